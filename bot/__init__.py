@@ -1,0 +1,1 @@
+"""The edges: processes, settings, HTTP, messaging apps, routing backends, pages."""

@@ -1,0 +1,84 @@
+"""One person's conversation: what is kept of it between two messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
+from conversations.state import State
+
+
+class Field(StrEnum):
+    """An answer of the report, in the order in which they are asked. Each names the state that asks for it."""
+
+    REPORT_CLASS = "report_class"
+    DESCRIPTION = "description"
+    CATEGORY = "category"
+    EVENT_DATE = "event_date"
+    PLACE = "place"
+    LANDMARK = "landmark"
+    DISTRICT = "district"
+    ATTACHMENTS = "attachments"
+    VISIBILITY = "visibility"
+    NAME = "name"
+    CONTACT = "contact"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is on the other side. Kept apart from the conversation in the store: it is personal data."""
+
+    name: str = ""
+    contact: str = ""
+    language: str = "id"
+    consented_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report being told.
+
+    `settled` are the answers given or skipped, in the order in which that was done: what is missing follows from it.
+    `sources` says which message gave which answer, so that an edited message changes that answer.
+    """
+
+    number: int
+    begun_at: datetime
+    report_class: ReportClass = ReportClass.COMPLAINT
+    description: str = ""
+    title: str = ""
+    category: str = ""
+    event_date: EventDate = EventDate()
+    place: Place = Place()
+    attachments: tuple[Attachment, ...] = ()
+    visibility: Visibility = Visibility.OPEN
+    name: str = ""
+    contact: str = ""
+    settled: tuple[Field, ...] = ()
+    revising: Field | None = None
+    misreads: int = 0
+    sources: tuple[tuple[str, Field], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The last report sent, and the messages it was told in: an edit of one of them becomes an addendum."""
+
+    receipt: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`about` is the receipt number of the sent report that the state is about. `shelf` holds drafts put away."""
+
+    state: State = State.IDLE
+    person: Person = Person()
+    draft: Draft | None = None
+    shelf: tuple[Draft, ...] = ()
+    drafts_begun: int = 0
+    about: str = ""
+    sent: Sent | None = None
+    heard_at: datetime | None = None
+    is_reminded: bool = False

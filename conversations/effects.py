@@ -1,0 +1,45 @@
+"""What a turn wants to have happened, as data: carried out by `handlers` in the transaction that stores the turn."""
+
+from dataclasses import dataclass
+
+from conversations.report import Attachment, Report
+from conversations.status import ResponseKind
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """Store the report, tie its attachments to it, hand it to the routing backend."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class SendResponse:
+    """Add to the history of the person's own report `receipt`, and hand it to the routing backend."""
+
+    receipt: str
+    kind: ResponseKind
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropAttachments:
+    """Delete the files of a draft that was dropped."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete all of the person's data that has not gone to the routing backend, and untie the rest from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBlocked:
+    """Messages wait until the person lets us write again."""
+
+    is_blocked: bool
+
+
+Effect = SendReport | SendResponse | DropAttachments | Forget | MarkBlocked

@@ -1,0 +1,175 @@
+"""An office's instance profile: everything that differs from one regency to the next. Read from TOML by `bot.profile`."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from conversations.report import ReportClass
+
+
+class Level(StrEnum):
+    """Which government has authority."""
+
+    REGENCY = "kabupaten"
+    PROVINCE = "provinsi"
+    CENTRAL = "pusat"
+
+
+class Need(StrEnum):
+    """Whether something about the reporter is asked."""
+
+    ALWAYS = "always"
+    UNLESS_ANONYMOUS = "unless_anonymous"
+    NEVER = "never"
+
+
+class Stage(StrEnum):
+    """A stretch of the process that has a limit of its own."""
+
+    VERIFICATION = "verification"
+    FIRST_FOLLOW_UP = "first_follow_up"
+    HANDLING = "handling"
+    ANSWER = "answer"
+    """How long the complainant may take to answer a question or a closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name on a screen, per language; English falls back to Indonesian."""
+
+    id: str
+    en: str = ""
+
+    def in_language(self, language: str) -> str:
+        return (self.en if language == "en" else "") or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of LAPOR!'s tree: `top` is its top category; `words` are what people write when they mean it."""
+
+    id: str
+    name: Name
+    top: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    id: str
+    name: Name
+    level: Level = Level.REGENCY
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A kecamatan (code of 8 characters) or a desa/kelurahan; the point is its middle, degrees, WGS 84."""
+
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+
+    @property
+    def is_district(self) -> bool:
+        return len(self.code) == 8
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbouringPoint:
+    """The middle of a village of another regency: what tells that a location lies outside."""
+
+    regency: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a stage may take for a class, with the source that the complainant is shown."""
+
+    report_class: ReportClass
+    stage: Stage
+    days: int
+    working_days: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A number for what LAPOR! does not handle, offered when the text has one of the words."""
+
+    id: str
+    name: Name
+    number: str
+    words: tuple[str, ...]
+    is_emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about the reporter, for one class."""
+
+    report_class: ReportClass
+    name: Need
+    contact: Need
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """Bytes for one file, number for one report, and the media types that are taken (`image/jpeg`)."""
+
+    max_bytes: int
+    max_files: int
+    media_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """When an idle draft is reminded of, put away, and deleted; and the daytime in which people are written to."""
+
+    remind_after_hours: int
+    put_away_after_days: int
+    delete_after_days: int
+    day_begins_hour: int
+    day_ends_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who runs this instance. `timezone` is an IANA name; `prefix` begins every receipt number (2 to 4 letters)."""
+
+    name: Name
+    regency: str
+    regency_code: str
+    prefix: str
+    timezone: str
+    contact: str
+    retention_months: int
+    """How long a sent report is kept here; shown when consent is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    office: Office
+    asked: tuple[Asked, ...]
+    categories: tuple[Category, ...]
+    agencies: tuple[Agency, ...]
+    areas: tuple[Area, ...]
+    neighbours: tuple[NeighbouringPoint, ...]
+    limits: tuple[Limit, ...]
+    hotlines: tuple[Hotline, ...]
+    files: FileLimits
+    patience: Patience
+    days_off: tuple[date, ...]
+    """*Cuti bersama* and days off of the office, beside the national holidays."""
+    max_description: int
+
+    def category(self, id: str) -> Category | None:
+        return next((c for c in self.categories if c.id == id), None)
+
+    def agency(self, id: str) -> Agency | None:
+        return next((a for a in self.agencies if a.id == id), None)
+
+    def area(self, code: str) -> Area | None:
+        return next((a for a in self.areas if a.code == code), None)

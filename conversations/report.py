@@ -1,0 +1,86 @@
+"""The report: what LAPOR! needs to know, as it is being told (`Draft`), and as it was sent (`Report`)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from conversations.messages import MediaKind
+
+
+class ReportClass(StrEnum):
+    """LAPOR!'s *klasifikasi*."""
+
+    COMPLAINT = "complaint"
+    ASPIRATION = "aspiration"
+    INFORMATION_REQUEST = "information_request"
+
+
+class Visibility(StrEnum):
+    """Who may see what: *biasa*, *anonim* (identity hidden), *rahasia* (content hidden from the public), or both."""
+
+    OPEN = "open"
+    ANONYMOUS = "anonymous"
+    SECRET = "secret"
+    ANONYMOUS_SECRET = "anonymous_secret"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self in (Visibility.ANONYMOUS, Visibility.ANONYMOUS_SECRET)
+
+    @property
+    def is_secret(self) -> bool:
+        return self in (Visibility.SECRET, Visibility.ANONYMOUS_SECRET)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When it happened: a day, or what the person said when no day can be read from it (or neither: unknown)."""
+
+    day: date | None = None
+    as_said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened. Codes are the ministry's (64.08.04 a kecamatan, 64.08.04.1003 a desa/kelurahan)."""
+
+    landmark: str = ""
+    district: str = ""
+    village: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    outside: str = ""
+    """The regency in which the shared location seems to lie, when it is not the profile's own."""
+
+    @property
+    def has_coordinates(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the report; `id` names it in the store (or, until it is fetched, in the messaging app)."""
+
+    id: str
+    kind: MediaKind
+    caption: str = ""
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it was sent. Title, description, place and the rest are the complainant's own words."""
+
+    receipt: str
+    report_class: ReportClass
+    title: str
+    description: str
+    category: str
+    """A category's id in the profile, or empty when the person did not know."""
+    event_date: EventDate
+    place: Place
+    visibility: Visibility
+    attachments: tuple[Attachment, ...]
+    reporter_name: str
+    reporter_contact: str
+    sent_at: datetime

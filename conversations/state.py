@@ -1,0 +1,39 @@
+"""Where a conversation can stand, in the order of the dialogue."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    IDLE = "idle"  # nothing open: whatever the person writes begins a report
+    RESUMING = "resuming"  # an unfinished draft is offered again
+
+    # telling it: in the order in which what is missing is asked
+    REPORT_CLASS = "report_class"  # complaint, suggestion or information request
+    DESCRIPTION = "description"  # what happened
+    CONSENT = "consent"  # may we keep and hand on what you tell us (once)
+    CATEGORY = "category"  # up to three suggestions
+    ALL_CATEGORIES = "all_categories"  # none of the three: the whole list
+    EVENT_DATE = "event_date"  # when it happened
+    PLACE = "place"  # where it happened
+    LANDMARK = "landmark"  # a location was shared: is this the village, and what is near it
+    DISTRICT = "district"  # words that name no known village: which kecamatan
+    ATTACHMENTS = "attachments"  # a photo, a video, a voice note
+    VISIBILITY = "visibility"  # who may see it
+    NAME = "name"  # who reports, where the class needs it
+    CONTACT = "contact"  # how else to reach them, where the class needs it
+    REVIEW = "review"  # everything at a glance: send, change or cancel
+    CHANGING = "changing"  # which answer to change
+    TITLE = "title"  # a better title
+    CANCELLING = "cancelling"  # really drop the draft?
+
+    # about a report that was sent
+    ASKING_RECEIPT = "asking_receipt"  # whose status: waiting for a receipt number
+    ANSWERING = "answering"  # an agency asked something
+    ADDING = "adding"  # something to add to a report that was sent
+    NOT_SOLVED = "not_solved"  # what is still wrong
+
+    # about the person
+    LANGUAGE = "language"  # Indonesian or English
+    DELETING = "deleting"  # really delete my data?
+
+    NEXT = "next"  # a crossing, never rested in: on to what is still missing

@@ -1,0 +1,1 @@
+"""What happens: the use cases. The only room that opens a transaction."""

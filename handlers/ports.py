@@ -1,0 +1,58 @@
+"""The doors to the outside: a messaging app (`Channel`) and the system that owns the case (`Backend`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from conversations.messages import Rendered
+from conversations.report import Attachment, Report
+from conversations.status import ResponseKind
+
+
+class Channel(Protocol):
+    """A messaging app, as far as sending goes. `name` is the `Chat.channel` of its chats."""
+
+    name: str
+
+    async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
+        """The message is with the messaging app. `message_id` is the outbox row's id: the same for a repeat.
+
+        Raises `TryLater`, `Undeliverable`, `Rejected` or `Misconfigured`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForwarding:
+    """A report for the routing backend. The reporter's name and contact are empty when they asked to be anonymous."""
+
+    key: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseForwarding:
+    """What the complainant said of a report that the backend has."""
+
+    key: str
+    receipt: str
+    kind: ResponseKind
+    text: str
+    attachments: tuple[Attachment, ...]
+    at: datetime
+
+
+Forwarding = ReportForwarding | ResponseForwarding
+
+
+class Backend(Protocol):
+    """The system that owns the case."""
+
+    name: str
+
+    async def deliver(self, forwarding: Forwarding) -> None:
+        """The backend has it. A repeat with the same `key` changes nothing more.
+
+        Raises `TryLater`, `Rejected` or `Misconfigured`.
+        """
+        ...

@@ -1,0 +1,72 @@
+"""The door to the database: `Store.begin()` is one unit of work, committed when its block ends without an error."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# A reader never waits for the writer in WAL; more readers than cores gain nothing on SQLite.
+SQLITE_READERS = 2
+POSTGRES_CONNECTIONS = 10
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Unit:
+    """One transaction. The query files of this room take it as their first argument."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.is_postgres = connection.dialect.name == "postgresql"
+
+
+class Store:
+    """The database at `url` (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
+
+    def __init__(self, url: str) -> None:
+        self._writer, self._reader = _engines(url)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Unit]:
+        """A unit of work that may write: committed at the end, rolled back when the block raises."""
+        async with self._writer.begin() as connection:
+            yield Unit(connection)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Unit]:
+        """A consistent view for reading; nothing written in it is kept."""
+        async with self._reader.connect() as connection:
+            yield Unit(connection)
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = create_async_engine(url, pool_size=POSTGRES_CONNECTIONS, pool_pre_ping=True)
+        return engine, engine
+    # SQLite has one writer at a time: a pool of one lets them queue here, instead of polling the file's lock.
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = create_async_engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS)
+    for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
+        _prepare_sqlite(engine, begin)
+    return writer, reader
+
+
+def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late; see `emit_begin`
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def emit_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

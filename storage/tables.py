@@ -1,0 +1,217 @@
+"""Every table there is. A change here needs a migration beside it (a test compares the two)."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.types import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column that is exactly INTEGER
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+# --- the people and their conversations ---
+
+complainants = Table(
+    "complainants",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("name", Text, nullable=False, default=""),
+    Column("contact", Text, nullable=False, default=""),
+    Column("language", String(2), nullable=False, default="id"),
+    Column("consented_at", Instant),
+    Column("is_blocked", Boolean, nullable=False, default=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("channel", "address"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), primary_key=True),
+    Column("state", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # Conversation as JSON, without its person
+    Column("wake_at", Instant, index=True),  # when the idle draft is next looked at
+    Column("updated_at", Instant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("address", String(128), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("received_at", Instant, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("is_notice", Boolean, nullable=False),  # a reply goes before a notice
+    Column("body", LargeBinary, nullable=False),  # Outgoing as JSON: keys and parameters, rendered when sent
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("last_error", String(64), nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
+
+# --- the reports ---
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("receipt", String(32), nullable=False, unique=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="SET NULL"), index=True),
+    Column("report_class", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("category", String(64), nullable=False),
+    Column("event_day", Date),
+    Column("event_as_said", Text, nullable=False),
+    Column("landmark", Text, nullable=False),
+    Column("district", String(16), nullable=False),
+    Column("village", String(16), nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("outside", Text, nullable=False),
+    Column("visibility", String(32), nullable=False),
+    Column("reporter_name", Text, nullable=False),
+    Column("reporter_contact", Text, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("status_number", Integer, nullable=False, default=0),
+    Column("is_handed_over", Boolean, nullable=False, default=False),
+    Column("tracking_id", String(64), nullable=False, default=""),
+    Column("agency", String(128), nullable=False, default=""),
+    Column("level", String(16), nullable=False, default=""),
+    Column("question", Text, nullable=False, default=""),
+    Column("due_at", Instant),
+    Column("closed_at", Instant),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", String(128), nullable=False),  # the update's or the response's: a repeat changes nothing
+    Column("number", Integer, nullable=False, default=0),
+    Column("at", Instant, nullable=False),
+    Column("status", String(32), nullable=False, default=""),
+    Column("response", String(32), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("agency", String(128), nullable=False, default=""),
+    Column("level", String(16), nullable=False, default=""),
+    UniqueConstraint("report_id", "key"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="SET NULL"), index=True),
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), index=True),
+    Column("kind", String(16), nullable=False),
+    Column("file_name", Text, nullable=False, default=""),
+    Column("caption", Text, nullable=False, default=""),
+    Column("media_type", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("object_key", String(128), nullable=False),
+    Column("shown_key", String(128), nullable=False, default=""),  # the cleaned copy of a picture
+    Column("created_at", Instant, nullable=False),
+)
+
+forwardings = Table(
+    "forwardings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", String(128), nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),  # Forwarding as JSON
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("is_set_aside", Boolean, nullable=False, default=False),
+    Column("last_error", String(64), nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
+
+# --- the web chat's own: what its page shows ---
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("address", String(128), nullable=False),
+    Column("key", String(128), nullable=False),  # the browser's for its own messages, "o<outbox id>" for ours
+    Column("is_own", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("address", "key"),
+    Index("ix_transcripts_address_id", "address", "id"),
+    sqlite_autoincrement=True,
+)
+
+# --- the desk's own: the cases as they were delivered to it ---
+
+desk_cases = Table(
+    "desk_cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("receipt", String(32), nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),  # Report as JSON, without the identity that the desk may not know
+    Column("title", Text, nullable=False),
+    Column("report_class", String(32), nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("tracking_id", String(64), nullable=False, default=""),
+    Column("agency", String(128), nullable=False, default=""),
+    Column("level", String(16), nullable=False, default=""),
+    Column("received_at", Instant, nullable=False, index=True),
+    Column("waiting_since", Instant, nullable=False, index=True),  # since when the next step is the office's
+    Column("is_waiting", Boolean, nullable=False, default=True),  # False while the complainant has the word, or closed
+    Column("due_at", Instant, index=True),
+    Column("steps", Integer, nullable=False, default=0),
+)
+
+desk_steps = Table(
+    "desk_steps",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("desk_cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("key", String(128), nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("status", String(32), nullable=False, default=""),
+    Column("response", String(32), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("agency", String(128), nullable=False, default=""),
+    Column("level", String(16), nullable=False, default=""),
+    Column("attachments", LargeBinary, nullable=False, default=b"[]"),
+)
