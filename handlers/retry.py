@@ -15,5 +15,5 @@ def retry_decision(attempts: int, after: timedelta | None, now: datetime, jitter
     `jitter` is a random number from 0 to 1.
     """
     doublings = min(max(attempts, 1) - 1, 16)  # beyond that the longest wait holds anyway
-    wait = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    wait = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     return now + max(wait, after or timedelta()) * (1 + SPREAD * jitter)
