@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
+from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
+from conversations.hearing import hear_out
 from conversations.messages import Received
+from conversations.state import State
+
+_ABOUT_ALL = frozenset({"my_reports", "delete"})
+_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved"})
+_ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
+_CONTENT = frozenset({"text", "media", "location"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +22,15 @@ class Lookup:
     receipt: str = ""
 
 
-def what_it_needs(conversation: Conversation, received: Received, prefix: str) -> Lookup:
-    """What must be looked up before this turn: mostly nothing. `prefix` begins the office's receipt numbers."""
-    raise NotImplementedError
+def what_it_needs(conversation: Conversation, received: Received, catalogue: Catalogue) -> Lookup:
+    """What must be looked up before this turn: mostly nothing."""
+    heard = hear_out(conversation, received, catalogue)
+    if heard.trigger in _ABOUT_ALL:
+        return Lookup(all_reports=True)
+    if heard.trigger in _ABOUT_ONE:
+        return Lookup(receipt=heard.value)
+    if heard.trigger == "edited" and conversation.sent:
+        return Lookup(receipt=conversation.sent.receipt)
+    if conversation.state in _ABOUT_STATES and heard.trigger in _CONTENT:
+        return Lookup(receipt=conversation.about)
+    return Lookup()

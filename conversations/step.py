@@ -1,0 +1,101 @@
+"""A turn while it is being taken: what guards ask and actions change."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversations.catalogue import Catalogue
+from conversations.conversation import Conversation, Draft, Field
+from conversations.effects import Effect
+from conversations.hearing import Heard
+from conversations.messages import Line, Option, Outgoing, Param, Received, line
+from conversations.profile import Profile
+from conversations.status import KnownReport
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a turn may know besides the conversation: handed in, so that a turn is a function.
+
+    `receipt` is a fresh receipt number, used if this turn sends a report. `reports` are those that `lookups` asked for.
+    """
+
+    now: datetime
+    catalogue: Catalogue
+    receipt: str
+    reports: tuple[KnownReport, ...] = ()
+
+    @property
+    def profile(self) -> Profile:
+        return self.catalogue.profile
+
+    @property
+    def today(self) -> date:
+        """The day it is at the office."""
+        return self.now.astimezone(ZoneInfo(self.profile.office.timezone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a turn. `replies` go to this very chat, in order."""
+
+    conversation: Conversation
+    replies: tuple[Outgoing, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+class Step:
+    """One turn's working copy. `state` is what the machine moves; the rest is changed by actions only."""
+
+    __slots__ = ("conversation", "effects", "given", "heard", "lines", "options", "received", "state")
+
+    def __init__(self, conversation: Conversation, received: Received, heard: Heard, given: Given) -> None:
+        self.conversation = conversation
+        self.state = conversation.state
+        self.received = received
+        self.heard = heard
+        self.given = given
+        self.lines: list[Line] = []
+        self.options: list[Option] = []
+        self.effects: list[Effect] = []
+
+    @property
+    def draft(self) -> Draft:
+        """The draft; only rows whose states have one may ask."""
+        assert self.conversation.draft is not None, f"no draft in {self.state}"
+        return self.conversation.draft
+
+    @property
+    def text(self) -> str:
+        return self.heard.text
+
+    @property
+    def value(self) -> str:
+        return self.heard.value
+
+    @property
+    def profile(self) -> Profile:
+        return self.given.profile
+
+    def say(self, said: Line) -> None:
+        self.lines.append(said)
+
+    def offer(self, data: str, key: str, **params: Param) -> None:
+        """An option that holds whatever the draft is: about a sent report, or the person."""
+        self.options.append(Option(data, line(key, **params)))
+
+    def change(self, **changes: Any) -> None:
+        self.conversation = replace(self.conversation, **changes)
+
+    def change_draft(self, **changes: Any) -> None:
+        self.change(draft=replace(self.draft, **changes))
+
+    def settle(self, field: Field, **changes: Any) -> None:
+        """The answer is given (or skipped); a message that gave it is remembered, so that its edit changes it."""
+        settled = (*(f for f in self.draft.settled if f != field), field)
+        sources = (*self.draft.sources, (self.received.key, field)) if self.heard.is_typed else self.draft.sources
+        self.change_draft(settled=settled, sources=sources, revising=None, misreads=0, **changes)
+
+    def known(self, receipt: str) -> KnownReport | None:
+        return next((r for r in self.given.reports if r.receipt == receipt), None)
