@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from conversations.report import ReportClass
 
+DISTRICT_CODE_LENGTH = len("64.08.04")
+
 
 class Level(StrEnum):
     """Which government has authority."""
@@ -63,16 +65,25 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A kecamatan (code of 8 characters) or a desa/kelurahan; the point is its middle, degrees, WGS 84."""
+    """A kecamatan (code of 8 characters) or a desa/kelurahan; the point is its middle, degrees, WGS 84.
+
+    `aliases` are other spellings of the name. One that is also an ordinary word is a name only after "desa" or the like.
+    """
 
     code: str
     name: str
     latitude: float
     longitude: float
+    aliases: tuple[str, ...] = ()
+    is_ordinary_word: bool = False
 
     @property
     def is_district(self) -> bool:
-        return len(self.code) == 8
+        return len(self.code) == DISTRICT_CODE_LENGTH
+
+    @property
+    def district_code(self) -> str:
+        return self.code[:DISTRICT_CODE_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,18 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """A number for what LAPOR! does not handle, offered when the text has one of the words."""
+    """A number for what LAPOR! does not handle, offered when a sentence has one of `words` and none of `unless`.
+
+    A phrase of `unless` that holds one of the words only stands in for it ("pemadam kebakaran"); any other quiets the
+    sentence that it is in ("tahun lalu").
+    """
 
     id: str
     name: Name
     number: str
     words: tuple[str, ...]
     is_emergency: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +165,10 @@ class Office:
     """How long a sent report is kept here; shown when consent is asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
+    """Equal only to itself: what is worked out from a profile is kept under it (`functools.lru_cache`)."""
+
     office: Office
     asked: tuple[Asked, ...]
     categories: tuple[Category, ...]
