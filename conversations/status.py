@@ -1,6 +1,6 @@
 """How a report's status moves: what a backend says of it, and what may follow what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,3 +81,48 @@ class KnownReport:
     due_at: datetime | None = None
     is_handed_over: bool = False
     history: tuple[Event, ...] = ()
+
+
+BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)
+"""These say that a report has arrived somewhere: worth noting at any time, but never a step back."""
+
+
+def status_after(status: Status, said: Status) -> Status:
+    """Where a report stands that stood at `status` once its backend has `said` this."""
+    if said not in BEGINNINGS:
+        return said
+    return said if status in BEGINNINGS and BEGINNINGS.index(said) > BEGINNINGS.index(status) else status
+
+
+def is_late(number: int, update: StatusUpdate) -> bool:
+    """Whether a report whose newest update had `number` has already heard something newer than `update`."""
+    return update.number <= number
+
+
+def after_update(report: KnownReport, number: int, update: StatusUpdate) -> KnownReport:
+    """The report after `update`, `number` being that of its newest update so far.
+
+    A late update is kept in the history and changes nothing else, except that a Tracking ID is noted where none was.
+    """
+    heard = replace(report, is_handed_over=True, history=with_event(report.history, as_event(update)))
+    if is_late(number, update):
+        return replace(heard, tracking_id=report.tracking_id or update.tracking_id)
+    is_beginning = update.status in BEGINNINGS
+    return replace(
+        heard,
+        status=status_after(report.status, update.status),
+        tracking_id=update.tracking_id or report.tracking_id,
+        agency=update.agency or report.agency,
+        question=report.question if is_beginning else update.text if update.status is Status.QUESTION else "",
+        due_at=update.due_at or (report.due_at if is_beginning else None),
+    )
+
+
+def as_event(update: StatusUpdate) -> Event:
+    return Event(at=update.at, status=update.status, text=update.text, agency=update.agency, level=update.level)
+
+
+def with_event(history: tuple[Event, ...], event: Event) -> tuple[Event, ...]:
+    """The history with the event in its place by time: after what happened at the same moment."""
+    before = tuple(other for other in history if other.at <= event.at)
+    return (*before, event, *history[len(before) :])
