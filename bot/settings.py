@@ -1,0 +1,165 @@
+"""Settings: environment variables that begin with PINTULAPOR_, or the same names in a file `.env`."""
+
+import difflib
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.database_url import with_driver
+
+PREFIX = "PINTULAPOR_"
+ENV_FILE = ".env"
+TESTS_OWN = f"{PREFIX}TEST_"
+"""Begins the variables that only the test suite reads."""
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class WrongSettings(Exception):
+    """Nothing can start: each of `lines` names one setting, says what is wrong with it and gives an example."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class Settings(BaseSettings):
+    """What one process runs with. `--help` shows a field's description; its title says what a value must be."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    database_url: str = Field(
+        default="",
+        repr=False,
+        description="PostgreSQL, or an SQLite file; empty is pintulapor.db in the data folder",
+        examples=["postgresql://user:password@localhost/pintulapor"],
+    )
+    data_dir: Path = Field(default=Path("data"), description="folder of the database and the attachments")
+    http_host: str = Field(
+        default="127.0.0.1", description="address to listen on: this machine's own, until the desk has a sign-in"
+    )
+    http_port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        title="a number from 0 to 65535",
+        description="port of the chat page and the desk; 0 takes a free one",
+    )
+    profile: str = Field(
+        default="kutai-timur", description="the office: a profile that comes along, or your own folder"
+    )
+    log_level: LogLevel = Field(
+        default=LogLevel.INFO, title="debug, info, warning or error", description="debug, info, warning or error"
+    )
+    log_format: LogFormat | None = Field(
+        default=None,
+        title="console or json",
+        description="console or json; empty is console on a terminal, json elsewhere",
+        examples=["json"],
+    )
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _in_lower_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_absolute(cls, value: Path) -> Path:
+        if "?" in str(value):
+            raise ValueError("must not hold a question mark, which the database's URL cannot hold")
+        return value.expanduser().absolute()
+
+    @field_validator("http_host")
+    @classmethod
+    def _is_this_machine(cls, value: str) -> str:
+        if not _is_loopback(value):
+            raise ValueError("must be this machine's own address, as long as the desk has no sign-in of its own")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _has_its_driver(cls, value: str) -> str:
+        return value and with_driver(value)
+
+    @property
+    def database(self) -> str:
+        """The database's URL as SQLAlchemy wants it. It may hold a password."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'pintulapor.db'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises `WrongSettings`."""
+    try:
+        return Settings()
+    except UnicodeDecodeError:
+        raise WrongSettings((f"{ENV_FILE} cannot be read: it must be a text file in UTF-8",)) from None
+    except OSError as error:
+        raise WrongSettings((f"{ENV_FILE} cannot be read: {error.strerror}",)) from None
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False)
+        raise WrongSettings(
+            tuple(_explained(str(e["loc"][0]), e["type"], e["msg"], e["input"]) for e in wrong)
+        ) from None
+
+
+def variable(field: str) -> str:
+    return f"{PREFIX}{field.upper()}"
+
+
+def unknown_variables() -> Iterator[tuple[str, str]]:
+    """Each variable with our prefix that no setting has, with the nearest one that there is (or an empty string)."""
+    known = [variable(field) for field in Settings.model_fields]
+    given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE)) if name.upper().startswith(PREFIX)}
+    for name in sorted(given.difference(known)):
+        if not name.startswith(TESTS_OWN):
+            yield name, next(iter(difflib.get_close_matches(name, known, n=1)), "")
+
+
+def wrong(field: str, problem: str, shown: str = "") -> str:
+    """One line about a wrong setting: its full name, the value where it may be shown, what is wrong, an example."""
+    about = Settings.model_fields[field]
+    example = about.examples[0] if about.examples else about.get_default()
+    value = f" (now {shown[:60]!r})" if shown else ""
+    return f"{variable(field)}{value} {problem}; for example {variable(field)}={example}"
+
+
+def _explained(field: str, kind: str, message: str, given: object) -> str:
+    is_own = kind == "value_error"
+    problem = message.removeprefix("Value error, ") if is_own else f"must be {Settings.model_fields[field].title}"
+    # a database's URL may hold a password
+    return wrong(field, problem, "" if field == "database_url" else str(given))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
