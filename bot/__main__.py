@@ -1,0 +1,85 @@
+"""The command line: `pintulapor`, also `python -m bot`."""
+
+import argparse
+import difflib
+import sys
+from collections.abc import Sequence
+from importlib import import_module, metadata
+from typing import NoReturn, cast
+
+from bot import manual
+
+OK, MUST_BE_MENDED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says one clear line about a wrong call, without the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"{self.prog}: {message}; see: pintulapor --help\n")
+
+    def format_help(self) -> str:
+        return manual.whole() if self.prog == manual.PROGRAM else super().format_help()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 something must be mended, 2 wrong call or wrong setting, 130 interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    misspelt = _misspelt(given)
+    if misspelt:
+        print(misspelt, file=sys.stderr)
+        return WRONG_USE
+    parsed = _parser().parse_args(given)
+    if parsed.version:
+        print(manual.PROGRAM, _version())
+        return OK
+    if not parsed.command:
+        print(manual.whole(), end="")
+        return WRONG_USE
+    return _carry_out(parsed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog=manual.PROGRAM, allow_abbrev=False)
+    parser.add_argument("--version", action="store_true")
+    commands = parser.add_subparsers(dest="command")
+    for command in manual.COMMANDS:
+        sub = commands.add_parser(command.name, description=command.does, epilog=f"example: {command.example}")
+        if command.name == "chat":
+            sub.add_argument("--as", dest="name", default="warga", metavar="NAME", help="whose chat (default: warga)")
+    return parser
+
+
+def _version() -> str:
+    try:
+        return metadata.version(manual.PROGRAM)
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _misspelt(given: Sequence[str]) -> str:
+    names = [command.name for command in manual.COMMANDS]
+    first = given[0] if given else "--help"
+    if first.startswith("-") or first in names:
+        return ""
+    nearest = difflib.get_close_matches(first, names, n=1)
+    hint = f"did you mean: {manual.PROGRAM} {nearest[0]}" if nearest else f"there are {', '.join(names)}"
+    return f"{manual.PROGRAM}: there is no command {first!r}; {hint}"
+
+
+def _carry_out(parsed: argparse.Namespace) -> int:
+    from bot.settings import WrongSettings, load_settings
+
+    try:
+        settings = load_settings()
+    except WrongSettings as error:
+        print(*error.lines, sep="\n", file=sys.stderr)
+        return WRONG_USE
+    try:
+        return cast(int, import_module(f"bot.commands.{parsed.command}").main(settings, parsed))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""The port that the pages are served on."""
+
+import errno
+import socket
+
+REASONS = {
+    errno.EADDRINUSE: "is taken by another program: end it, or choose another port",
+    errno.EACCES: "may not be used by this user: choose one above 1023",
+}
+
+
+class CannotListen(Exception):
+    """The port cannot be listened on; the message says why, and goes behind the port's name."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Whoever connects waits in the socket's queue until a server takes it on. Raises `CannotListen`."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    bound = socket.socket(family, kind, protocol)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen()
+    except OSError as error:
+        bound.close()
+        raise CannotListen(REASONS.get(error.errno or 0, f"cannot be listened on: {error.strerror}")) from None
+    return bound
+
+
+def address_of(bound: socket.socket) -> str:
+    """`http://127.0.0.1:8080`, with the port that was really taken."""
+    host, port = bound.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,0 +1,151 @@
+"""Settings come from the environment and .env; a wrong one is named in one line, and its secrets are not."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import LogFormat, LogLevel, Settings, WrongSettings, load_settings, unknown_variables, variable
+
+SERVER = "postgresql+asyncpg://u:p@h/db"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for field in Settings.model_fields:
+        monkeypatch.delenv(variable(field), raising=False)
+
+
+def wrong_lines() -> tuple[str, ...]:
+    with pytest.raises(WrongSettings) as caught:
+        load_settings()
+    return caught.value.lines
+
+
+def test_without_any_setting_everything_lies_in_the_data_folder(tmp_path: Path) -> None:
+    settings = load_settings()
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.database == f"sqlite+aiosqlite:///{tmp_path}/data/pintulapor.db"
+    assert (settings.http_host, settings.http_port, settings.profile) == ("127.0.0.1", 8080, "kutai-timur")
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("PINTULAPOR_HTTP_PORT=9000\nPINTULAPOR_LOG_LEVEL=Warning\nOTHER=1\n")
+    monkeypatch.setenv("PINTULAPOR_HTTP_PORT", "9001")
+    settings = load_settings()
+    assert (settings.http_port, settings.log_level) == (9001, LogLevel.WARNING)
+
+
+def test_an_empty_setting_is_as_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_HTTP_PORT", "")
+    monkeypatch.setenv("PINTULAPOR_LOG_FORMAT", "")
+    assert load_settings().http_port == 8080
+    assert load_settings().log_format is None
+
+
+def test_words_may_be_written_in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_LOG_FORMAT", " JSON ")
+    assert load_settings().log_format is LogFormat.JSON
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("postgres://u:p@h/db", SERVER),
+        ("postgresql://u:p@h/db", SERVER),
+        ("postgresql+asyncpg://u:p@h/db", SERVER),
+        ("POSTGRESQL://u:p@h/db", SERVER),
+        (" postgresql://u:p@h/db?sslmode=require ", f"{SERVER}?ssl=require"),
+        ("postgresql:///db?host=/var/run/postgresql", "postgresql+asyncpg:///db?host=/var/run/postgresql"),
+        ("sqlite:///here.db", "sqlite+aiosqlite:///here.db"),
+        ("sqlite:////srv/here.db", "sqlite+aiosqlite:////srv/here.db"),
+        ("sqlite+aiosqlite:////srv/here.db", "sqlite+aiosqlite:////srv/here.db"),
+    ],
+)
+def test_a_database_may_be_named_in_any_usual_spelling(given: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_DATABASE_URL", given)
+    assert load_settings().database == meant
+    assert load_settings().is_sqlite == meant.startswith("sqlite")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "mysql://root:s3cret@h/db",
+        "root:s3cret@h/db",
+        "postgresql+psycopg://u:s3cret@h/db",
+        "postgresql://u:s3cret@h",
+        "postgresql://u:s3cret@/db",
+        "postgresql://u:s3cret#x@h/db",
+        "postgresql://u:s3cret@h:many/db",
+        "sqlite://s3cret.db",
+        "sqlite:///",
+        "sqlite:///:memory:?s3cret",
+    ],
+)
+def test_a_wrong_database_url_is_named_without_being_shown(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_DATABASE_URL", given)
+    (line,) = wrong_lines()
+    assert line.startswith("PINTULAPOR_DATABASE_URL ")
+    assert "for example PINTULAPOR_DATABASE_URL=postgresql://" in line
+    assert "s3cret" not in line
+
+
+def test_settings_in_print_do_not_show_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_DATABASE_URL", "postgresql://u:s3cret@h/db")
+    assert "s3cret" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("PINTULAPOR_HTTP_PORT", "80x0"),
+        ("PINTULAPOR_HTTP_PORT", "65536"),
+        ("PINTULAPOR_HTTP_PORT", "-1"),
+        ("PINTULAPOR_LOG_LEVEL", "loud"),
+        ("PINTULAPOR_LOG_FORMAT", "xml"),
+        ("PINTULAPOR_HTTP_HOST", "0.0.0.0"),
+        ("PINTULAPOR_HTTP_HOST", "192.168.1.7"),
+        ("PINTULAPOR_HTTP_HOST", "::"),
+        ("PINTULAPOR_HTTP_HOST", "lapor.example.go.id"),
+        ("PINTULAPOR_DATA_DIR", "data?"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_with_name_value_and_example(
+    name: str, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, given)
+    (line,) = wrong_lines()
+    assert line.startswith(f"{name} (now ")
+    assert given in line
+    assert f"for example {name}=" in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_this_machines_own_addresses_are_good_ones(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_HTTP_HOST", host)
+    assert load_settings().http_host == host
+
+
+def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_HTTP_PORT", "x")
+    monkeypatch.setenv("PINTULAPOR_LOG_LEVEL", "x")
+    assert [line.split()[0] for line in wrong_lines()] == ["PINTULAPOR_HTTP_PORT", "PINTULAPOR_LOG_LEVEL"]
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"PINTULAPOR_PROFILE=\xff\xfe")
+    (line,) = wrong_lines()
+    assert line.startswith(".env cannot be read")
+
+
+def test_a_misspelt_variable_is_found_with_the_nearest_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("PINTULAPOR_DATABSE_URL=sqlite:///x.db\n")
+    monkeypatch.setenv("PINTULAPOR_HTP_PORT", "1")
+    monkeypatch.setenv("PINTULAPOR_TEST_POSTGRES_URL", "x")
+    monkeypatch.setenv("PINTULAPOR_LOG_LEVEL", "info")
+    assert dict(unknown_variables()) == {
+        "PINTULAPOR_HTP_PORT": "PINTULAPOR_HTTP_PORT",
+        "PINTULAPOR_DATABSE_URL": "PINTULAPOR_DATABASE_URL",
+    }
