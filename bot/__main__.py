@@ -68,15 +68,17 @@ def _misspelt(given: Sequence[str]) -> str:
 
 
 def _carry_out(parsed: argparse.Namespace) -> int:
-    from bot.settings import WrongSettings, load_settings
+    from bot.errors import CannotStart, WrongSettings
+    from bot.settings import load_settings
 
     try:
-        settings = load_settings()
+        return cast(int, import_module(f"bot.commands.{parsed.command}").main(load_settings(), parsed))
     except WrongSettings as error:
-        print(*error.lines, sep="\n", file=sys.stderr)
-        return WRONG_USE
-    try:
-        return cast(int, import_module(f"bot.commands.{parsed.command}").main(settings, parsed))
+        print(error, file=sys.stderr)
+        return MUST_BE_MENDED if parsed.command == "doctor" else WRONG_USE
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return MUST_BE_MENDED
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -32,3 +32,12 @@ def _sqlite(rest: str) -> str:
     if not rest.startswith("/") or not path or ":memory:" in path:
         raise ValueError("must name a file, with three slashes: sqlite:///folder/pintulapor.db")
     return f"sqlite+aiosqlite://{rest}"
+
+
+def shown(url: str) -> str:
+    """Which database this is, for people: the file, or server and name, without user and password."""
+    scheme, _, rest = url.partition("://")
+    place = rest.partition("?")[0]
+    if scheme.startswith("sqlite"):
+        return place.removeprefix("/")
+    return f"PostgreSQL at {place.rpartition('@')[2]}"

@@ -3,14 +3,12 @@
 import errno
 import socket
 
+from bot.errors import CannotListen
+
 REASONS = {
     errno.EADDRINUSE: "is taken by another program: end it, or choose another port",
     errno.EACCES: "may not be used by this user: choose one above 1023",
 }
-
-
-class CannotListen(Exception):
-    """The port cannot be listened on; the message says why, and goes behind the port's name."""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.errors import AlreadyRunning
+
 FILE_NAME = "run.lock"
-
-
-class AlreadyRunning(Exception):
-    """Another process holds the data folder; the operating system frees it when that process ends, however it ends."""
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.database_url import with_driver
+from bot.errors import WrongSettings
 
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
@@ -29,14 +30,6 @@ class LogLevel(StrEnum):
 class LogFormat(StrEnum):
     CONSOLE = "console"
     JSON = "json"
-
-
-class WrongSettings(Exception):
-    """Nothing can start: each of `lines` names one setting, says what is wrong with it and gives an example."""
-
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 class Settings(BaseSettings):

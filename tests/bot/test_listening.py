@@ -4,7 +4,8 @@ import socket
 
 import pytest
 
-from bot.listening import CannotListen, address_of, listen
+from bot.errors import CannotListen
+from bot.listening import address_of, listen
 
 
 def test_zero_takes_a_free_port() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot import run_lock
+from bot.errors import AlreadyRunning
 
 
 def test_a_second_one_is_refused_while_the_first_holds_the_folder(tmp_path: Path) -> None:
-    with run_lock.hold(tmp_path), pytest.raises(run_lock.AlreadyRunning), run_lock.hold(tmp_path):
+    with run_lock.hold(tmp_path), pytest.raises(AlreadyRunning), run_lock.hold(tmp_path):
         pass
 
 

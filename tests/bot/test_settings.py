@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import LogFormat, LogLevel, Settings, WrongSettings, load_settings, unknown_variables, variable
+from bot.errors import WrongSettings
+from bot.settings import LogFormat, LogLevel, Settings, load_settings, unknown_variables, variable
 
 SERVER = "postgresql+asyncpg://u:p@h/db"
 
