@@ -1,0 +1,105 @@
+"""Says where a profile contradicts itself."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from conversations.profile import Profile
+from conversations.report import ReportClass
+
+_PREFIX = re.compile(r"[A-Z]{2,4}")
+_AREA_CODE = re.compile(r"\d\d\.\d\d\.\d\d(\.\d{4})?")
+HOURS = 24
+
+
+def first_contradiction(profile: Profile) -> str:
+    """The first thing wrong, with file and field; or empty."""
+    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (_office, _lists, _limits, _patience_and_files, _areas)
+    return next((wrong for check in checks for wrong in check(profile)), "")
+
+
+def _office(profile: Profile) -> Iterator[str]:
+    office = profile.office
+    if not _PREFIX.fullmatch(office.prefix):
+        yield "profile.toml: office.prefix must be 2 to 4 letters A-Z"
+    try:
+        ZoneInfo(office.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield f'profile.toml: office.timezone: "{office.timezone}" is not a known time zone (like Asia/Makassar)'
+    if office.retention_months < 1:
+        yield "profile.toml: office.retention_months must be at least 1"
+    if profile.max_description < 1:
+        yield "profile.toml: max_description must be at least 1"
+    asked = [asked.report_class for asked in profile.asked]
+    yield from _lacking("asked", "report_class", asked)
+    yield from _repeated("profile.toml: asked", "report_class", asked)
+
+
+def _lists(profile: Profile) -> Iterator[str]:
+    if not profile.categories:
+        yield "profile.toml: categories must have at least one"
+    yield from _repeated("profile.toml: categories", "id", [category.id for category in profile.categories])
+    yield from _repeated("profile.toml: agencies", "id", [agency.id for agency in profile.agencies])
+    yield from _repeated("profile.toml: hotlines", "id", [hotline.id for hotline in profile.hotlines])
+    for name, named in (
+        ("categories", [category.name for category in profile.categories]),
+        ("agencies", [agency.name for agency in profile.agencies]),
+        ("hotlines", [hotline.name for hotline in profile.hotlines]),
+    ):
+        yield from (
+            f"profile.toml: {name}[{i}].name.id must not be empty" for i, n in enumerate(named) if not n.id.strip()
+        )
+
+
+def _limits(profile: Profile) -> Iterator[str]:
+    pairs = [f"{limit.report_class} {limit.stage}" for limit in profile.limits]
+    yield from _repeated("profile.toml: limits", "report_class and stage", pairs)
+    for i, limit in enumerate(profile.limits):
+        if limit.days < 1:
+            yield f"profile.toml: limits[{i}].days must be at least 1"
+        if not limit.source.strip():
+            yield f"profile.toml: limits[{i}].source must say who names this limit"
+
+
+def _patience_and_files(profile: Profile) -> Iterator[str]:
+    patience, files = profile.patience, profile.files
+    if not 0 <= patience.day_begins_hour < patience.day_ends_hour <= HOURS:
+        yield "profile.toml: patience.day_begins_hour must be earlier than day_ends_hour, both between 0 and 24"
+    if not 0 < patience.remind_after_hours < patience.put_away_after_days * HOURS:
+        yield "profile.toml: patience.remind_after_hours must be at least 1 and sooner than put_away_after_days"
+    if patience.delete_after_days <= patience.put_away_after_days:
+        yield "profile.toml: patience.delete_after_days must be later than put_away_after_days"
+    for name, number in (("max_bytes", files.max_bytes), ("max_files", files.max_files)):
+        if number < 1:
+            yield f"profile.toml: files.{name} must be at least 1"
+    if not files.media_types:
+        yield "profile.toml: files.media_types must have at least one"
+
+
+def _areas(profile: Profile) -> Iterator[str]:
+    codes = [area.code for area in profile.areas]
+    districts = {area.code for area in profile.areas if area.is_district}
+    if not districts:
+        yield "areas.csv: there must be at least one kecamatan"
+    yield from _repeated("areas.csv", "code", codes)
+    for area in profile.areas:
+        if not _AREA_CODE.fullmatch(area.code) or not area.name.strip():
+            yield f"areas.csv: {area.code or area.name}: needs a code like 64.08.04 or 64.08.04.1003, and a name"
+        elif not area.code.startswith(f"{profile.office.regency_code}."):
+            yield f"areas.csv: {area.code} does not lie in office.regency_code {profile.office.regency_code}"
+        elif area.district_code not in districts:
+            yield f"areas.csv: {area.code}: its kecamatan {area.district_code} is missing"
+
+
+def _lacking(field: str, key: str, present: Iterable[ReportClass]) -> Iterator[str]:
+    for report_class in ReportClass:
+        if report_class not in present:
+            yield f'profile.toml: {field} must have an entry with {key} = "{report_class}"'
+
+
+def _repeated(where: str, key: str, values: list[str] | list[ReportClass]) -> Iterator[str]:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            yield f'{where}: {key} "{value}" stands there twice'
+        seen.add(value)
