@@ -1,8 +1,9 @@
-"""An office's instance profile: everything that differs from one regency to the next. Read from TOML by `bot.profile`."""
+"""An office's instance profile: what differs from one regency to the next. Read from TOML by `bot.profile`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from conversations.report import ReportClass
 
@@ -182,6 +183,13 @@ class Profile:
     days_off: tuple[date, ...]
     """*Cuti bersama* and days off of the office, beside the national holidays."""
     max_description: int
+
+    def asked_for(self, report_class: ReportClass) -> Asked:
+        return next(a for a in self.asked if a.report_class is report_class)
+
+    def local_date(self, moment: datetime) -> date:
+        """The day it is at the office at that moment."""
+        return moment.astimezone(ZoneInfo(self.office.timezone)).date()
 
     def category(self, id: str) -> Category | None:
         return next((c for c in self.categories if c.id == id), None)

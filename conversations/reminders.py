@@ -1,17 +1,68 @@
 """What happens to a draft that lies idle: reminded once, in the daytime; put away; deleted."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from conversations.conversation import Conversation
+from conversations.effects import DropAttachments
+from conversations.messages import Option, Outgoing, line
 from conversations.profile import Profile
-from conversations.turn import Outcome
+from conversations.state import State
+from conversations.step import Outcome
+from conversations.wording import excerpt
+
+SHOWN_START = 80
 
 
-def wake_at(conversation: Conversation, now: datetime, profile: Profile) -> datetime | None:
+def wake_at(conversation: Conversation, profile: Profile) -> datetime | None:
     """When `wake` is to be called next for this conversation, or None when nothing lies idle."""
-    raise NotImplementedError
+    heard, patience = conversation.heard_at, profile.patience
+    if heard is None or not (conversation.draft or conversation.shelf):
+        return None
+    if conversation.draft is None:
+        return heard + timedelta(days=patience.delete_after_days)
+    if conversation.is_reminded:
+        return heard + timedelta(days=patience.put_away_after_days)
+    return _in_daytime(heard + timedelta(hours=patience.remind_after_hours), profile)
 
 
 def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome:
     """The conversation after its time has come: reminded, put away, or its old drafts deleted."""
-    raise NotImplementedError
+    heard, patience, draft = conversation.heard_at, profile.patience, conversation.draft
+    if heard is None:
+        return Outcome(conversation)
+    drafts = (*conversation.shelf, *((draft,) if draft else ()))
+    if now >= heard + timedelta(days=patience.delete_after_days):
+        ids = tuple(a.id for each in drafts for a in each.attachments)
+        state = State.IDLE if draft else conversation.state
+        cleared = replace(conversation, draft=None, shelf=(), state=state)
+        return Outcome(cleared, effects=(DropAttachments(ids),) if ids else ())
+    if draft and now >= heard + timedelta(days=patience.put_away_after_days):
+        return Outcome(replace(conversation, draft=None, shelf=drafts, state=State.IDLE, is_reminded=False))
+    if draft and not conversation.is_reminded and now >= heard + timedelta(hours=patience.remind_after_hours):
+        return Outcome(replace(conversation, is_reminded=True), (_reminder(conversation),))
+    return Outcome(conversation)
+
+
+def _reminder(conversation: Conversation) -> Outgoing:
+    draft = conversation.draft
+    text = excerpt(draft.description, SHOWN_START) if draft else ""
+    said = line("reminder.draft", text=text) if text else line("reminder.wordless_draft")
+    return Outgoing(
+        (said,),
+        (
+            Option("resume", line("option.resume")),
+            Option("cancel", line("option.cancel"), is_quiet=True),
+        ),
+    )
+
+
+def _in_daytime(moment: datetime, profile: Profile) -> datetime:
+    """The moment, or the next morning when it lies at night."""
+    patience = profile.patience
+    local = moment.astimezone(ZoneInfo(profile.office.timezone))
+    if patience.day_begins_hour <= local.hour < patience.day_ends_hour:
+        return moment
+    day = local.date() + timedelta(days=1 if local.hour >= patience.day_ends_hour else 0)
+    return datetime.combine(day, time(patience.day_begins_hour), local.tzinfo).astimezone(moment.tzinfo)

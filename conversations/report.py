@@ -39,6 +39,14 @@ class EventDate:
     day: date | None = None
     as_said: str = ""
 
+    @staticmethod
+    def is_day(value: str) -> bool:
+        """Whether the value is a day as ISO 8601 writes it."""
+        try:
+            return bool(date.fromisoformat(value))
+        except ValueError:
+            return False
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

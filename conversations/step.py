@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
@@ -33,7 +32,7 @@ class Given:
     @property
     def today(self) -> date:
         """The day it is at the office."""
-        return self.now.astimezone(ZoneInfo(self.profile.office.timezone)).date()
+        return self.profile.local_date(self.now)
 
 
 @dataclass(frozen=True, slots=True)

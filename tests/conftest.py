@@ -108,3 +108,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{len(left_out)} browser tests were left out: {chromium.MISSING}", yellow=True)
         for report in left_out:
             terminalreporter.line(f"  {report.nodeid}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write the golden conversations as they went")

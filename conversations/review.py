@@ -1,0 +1,51 @@
+"""A draft at a glance: every answer on a line of its own, as it will be sent."""
+
+from conversations.conversation import Draft, Field
+from conversations.messages import Line, line
+from conversations.report import EventDate, Place
+from conversations.wording import excerpt
+
+SHOWN_DESCRIPTION = 600
+
+
+def review_lines(draft: Draft) -> tuple[Line, ...]:
+    """What the complainant checks before sending."""
+    return (
+        line("review.report_class", value=draft.report_class),
+        *((line("review.title", title=draft.title),) if draft.title != draft.description else ()),
+        line("review.description", text=excerpt(draft.description, SHOWN_DESCRIPTION)),
+        line("review.category", category=draft.category) if draft.category else line("review.no_category"),
+        *((_date_line(draft.event_date),) if Field.EVENT_DATE in draft.settled else ()),
+        *_place_lines(draft.place),
+        line("review.attachments", count=len(draft.attachments)),
+        line("review.visibility", value=draft.visibility),
+        *_reporter_lines(draft),
+    )
+
+
+def _date_line(event: EventDate) -> Line:
+    if event.day:
+        return line("review.date", day=event.day.isoformat())
+    return line("review.date_as_said", text=event.as_said) if event.as_said else line("review.date_unknown")
+
+
+def _place_lines(place: Place) -> tuple[Line, ...]:
+    lines = []
+    if place.landmark:
+        lines.append(line("review.landmark", text=place.landmark))
+    if place.village or place.district:
+        lines.append(line("review.area", code=place.village or place.district))
+    if place.has_coordinates:
+        lines.append(line("review.point", latitude=place.latitude, longitude=place.longitude))
+    if place.outside:
+        lines.append(line("review.outside", regency=place.outside))
+    return tuple(lines)
+
+
+def _reporter_lines(draft: Draft) -> tuple[Line, ...]:
+    lines = []
+    if Field.NAME in draft.settled and draft.name:
+        lines.append(line("review.name", name=draft.name))
+    if Field.CONTACT in draft.settled and draft.contact:
+        lines.append(line("review.contact", contact=draft.contact))
+    return tuple(lines)

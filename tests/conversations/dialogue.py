@@ -1,0 +1,201 @@
+"""Plays a conversation from a readable transcript, under a frozen clock and ids, and writes down what is said.
+
+A transcript names a speaker in the first column and what they do in the second; a line without a speaker goes on with
+the one before. `warga` writes; in square brackets presses a button of the latest message (`[Setuju ↑2]`: of the second
+message of the bot); in round ones sends something else. `petugas` is the office; `waktu` lets time pass.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from conversations import messages as m
+from conversations.catalogue import Catalogue
+from conversations.conversation import Conversation
+from conversations.effects import Forget, SendReport, SendResponse
+from conversations.lookups import what_it_needs
+from conversations.messages import Chat, Received, Rendered
+from conversations.notices import hear
+from conversations.profile import Level
+from conversations.receipt import make_receipt
+from conversations.reminders import wake, wake_at
+from conversations.status import Event, KnownReport, ResponseKind, Status, StatusUpdate
+from conversations.step import Outcome
+from conversations.turn import Given, take_turn
+
+COLUMN = 12
+BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
+BETWEEN_MESSAGES = timedelta(seconds=20)
+WIDTH = 1_000
+OFFICE_STEPS = {
+    "terima": Status.HANDED_OVER,
+    "verifikasi": Status.VERIFIED,
+    "tanya": Status.QUESTION,
+    "teruskan": Status.FORWARDED,
+    "tindak lanjut": Status.FOLLOWED_UP,
+    "tracking": Status.REGISTERED,
+    "selesai": Status.CLOSED,
+    "bukan wewenang": Status.NOT_OUR_AUTHORITY,
+    "arsip": Status.ARCHIVED,
+}
+
+
+class Dialogue:
+    """One person's chat. `lines` is the transcript as it really went."""
+
+    def __init__(self, catalogue: Catalogue, name: str = "") -> None:
+        self.catalogue = catalogue
+        self.name = name
+        self.now = BEGINS
+        self.conversation = Conversation()
+        self.reports: list[KnownReport] = []
+        self.said: list[Rendered] = []
+        self.received = 0
+        self.numbers = 0
+        self.lines: list[str] = []
+
+    def play(self, script: str) -> str:
+        for speaker, words in _acts(script):
+            {"warga": self._person, "petugas": self._office, "waktu": self._time_passes}[speaker](words)
+        return "\n".join(self.lines) + "\n"
+
+    def take(self, incoming: m.Incoming) -> Outcome:
+        """One turn, with its effects on the person's reports."""
+        self.now += BETWEEN_MESSAGES
+        self.received += 1
+        self.numbers += 1
+        received = Received(Chat("test", "1"), str(self.received), self.now, incoming, name=self.name)
+        needed = what_it_needs(self.conversation, received, self.catalogue)
+        known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
+        receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
+        outcome = take_turn(self.conversation, received, Given(self.now, self.catalogue, receipt, known))
+        self._follow(outcome)
+        return outcome
+
+    def _follow(self, outcome: Outcome) -> None:
+        self.conversation = outcome.conversation
+        for effect in outcome.effects:
+            match effect:
+                case SendReport(report):
+                    sent = Event(self.now, Status.RECEIVED)
+                    known = KnownReport(report.receipt, report.title, Status.RECEIVED, self.now, history=(sent,))
+                    self.reports.insert(0, known)
+                case SendResponse(receipt, kind, text):
+                    question = "" if kind is ResponseKind.ANSWER else self._report(receipt).question
+                    self._note(receipt, Event(self.now, response=kind, text=text), question=question)
+                case Forget():
+                    self.reports.clear()
+        for reply in outcome.replies:
+            rendered = self.catalogue.render(reply, outcome.conversation.person.language)
+            self.said.append(rendered)
+            self._write("PintuLapor", "\n".join(filter(None, (rendered.text, _options(rendered)))))
+
+    def _report(self, receipt: str) -> KnownReport:
+        return next(r for r in self.reports if r.receipt == receipt)
+
+    def _note(self, receipt: str, event: Event, **changes: object) -> KnownReport:
+        report = self._report(receipt)
+        after = replace(report, history=(*report.history, event), **changes)  # type: ignore[arg-type]
+        self.reports[self.reports.index(report)] = after
+        return after
+
+    def _person(self, words: str) -> None:
+        self._write("warga", words)
+        self.take(self._incoming(words))
+
+    def _incoming(self, words: str) -> m.Incoming:
+        if pressed := re.fullmatch(r"\[(.+?)(?: ↑(\d+))?\]", words):
+            label, message = pressed[1], self.said[int(pressed[2]) - 1 if pressed[2] else -1]
+            return m.Choice(next(o.data for o in message.options if o.label == label))
+        if done := re.fullmatch(r"\((\w+) ?([^:]*)(?:: (.*))?\)", words, re.DOTALL):
+            return _sent(done[1], done[2].strip(), done[3] or "", f"file-{self.received + 1}")
+        if words.startswith("/"):
+            name, _, argument = words[1:].partition(" ")
+            return m.Command(name, argument)
+        return m.Text(words)
+
+    def _office(self, words: str) -> None:
+        """`langkah @instansi: kata-kata`, on the newest report."""
+        self._write("petugas", words)
+        step = re.fullmatch(r"([a-z ]+?)(?: @([\w-]+))?(?:: (.*))?", words, re.DOTALL)
+        assert step, words
+        status, agency, text = OFFICE_STEPS[step[1]], step[2] or "", step[3] or ""
+        self.now += BETWEEN_MESSAGES
+        report = self.reports[0]
+        tracking_id = text if status is Status.REGISTERED else report.tracking_id
+        text = "" if status is Status.REGISTERED else text
+        due = self.now + timedelta(days=4) if not status.is_final else None
+        update = StatusUpdate("k", report.receipt, 1, status, self.now, text, agency, Level.REGENCY, tracking_id, due)
+        after = self._note(
+            report.receipt,
+            Event(self.now, status, text=text, agency=agency),
+            status=status,
+            tracking_id=tracking_id,
+            agency=agency or report.agency,
+            question=text if status is Status.QUESTION else "",
+            due_at=due,
+            is_handed_over=True,
+        )
+        self._follow(hear(self.conversation, after, update))
+
+    def _time_passes(self, words: str) -> None:
+        """`3 hari` or `20 jam`: and whatever falls due meanwhile happens."""
+        self._write("waktu", words)
+        number, unit = words.split()[:2]
+        until = self.now + int(number) * {"hari": timedelta(days=1), "jam": timedelta(hours=1)}[unit]
+        profile = self.catalogue.profile
+        while (due := wake_at(self.conversation, profile)) and due <= until:
+            self.now = max(self.now, due)
+            self._follow(wake(self.conversation, self.now, profile))
+        self.now = until
+
+    def _write(self, speaker: str, words: str) -> None:
+        first, *rest = words.split("\n")
+        self.lines.append(f"{speaker:<{COLUMN}}{first}".rstrip())
+        self.lines.extend(f"{'':<{COLUMN}}{more}".rstrip() for more in rest)
+
+
+def _acts(script: str) -> Iterator[tuple[str, str]]:
+    """What the people in the transcript do; what the bot said there is left out."""
+    acts: list[tuple[str, str]] = []
+    for raw in script.splitlines():
+        if raw.startswith("#") or not raw.strip():
+            continue
+        speaker, words = raw[:COLUMN].strip(), raw[COLUMN:]
+        if speaker:
+            acts.append((speaker, words))
+        else:
+            acts[-1] = (acts[-1][0], f"{acts[-1][1]}\n{words}")
+    return ((speaker, words) for speaker, words in acts if speaker != "PintuLapor")
+
+
+def _options(rendered: Rendered) -> str:
+    options = [f"({o.label})" if o.is_quiet else f"[{o.label}]" for o in rendered.options]
+    return " ".join((["<lokasi>"] if rendered.asks_location else []) + options)
+
+
+def _sent(what: str, detail: str, words: str, file_id: str) -> m.Incoming:
+    kinds = {"foto": m.MediaKind.PHOTO, "video": m.MediaKind.VIDEO, "suara": m.MediaKind.VOICE}
+    kinds["berkas"] = m.MediaKind.DOCUMENT
+    if what in kinds:
+        return m.Media(file_id, kinds[what], words, detail)
+    match what:
+        case "panjang":
+            return m.Media(file_id, m.MediaKind.DOCUMENT, words, "tulisan.txt", is_whole_text=True)
+        case "ditolak":
+            return m.RefusedMedia(m.Refusal(detail), words)
+        case "lokasi":
+            latitude, longitude = detail.split(",")
+            return m.Location(float(latitude), float(longitude))
+        case "kontak":
+            return m.Contact(words, detail)
+        case "sunting":
+            return m.Edited(detail, words)
+        case "blokir":
+            return m.Blocked()
+        case "buka":
+            return m.Unblocked()
+        case "stiker":
+            return m.Unsupported("sticker")
+    return m.Unsupported(what)

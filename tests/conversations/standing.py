@@ -1,0 +1,72 @@
+"""A conversation that stands in any given state, as it would after an ordinary dialogue."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from conversations.conversation import Conversation, Draft, Field, Person, Sent
+from conversations.messages import MediaKind
+from conversations.missing import ASKED_IN_ORDER
+from conversations.report import Attachment, EventDate, Place, ReportClass
+from conversations.state import State
+from conversations.status import Event, KnownReport, Status
+
+NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+RECEIPT = "KTM-0000-0000"
+STORY = "Lampu jalan depan pasar mati sejak senin, gelap sekali"
+
+REPORT = KnownReport(
+    RECEIPT,
+    "Lampu jalan mati",
+    Status.CLOSED,
+    NOW,
+    tracking_id="#1916449",
+    agency="dishub",
+    question="Berapa tiang?",
+    is_handed_over=True,
+    history=(Event(NOW, Status.RECEIVED), Event(NOW, Status.QUESTION, text="Berapa tiang?")),
+)
+
+_PERSON = Person(name="Siti Aminah", contact="081234567890", consented_at=NOW)
+_TOLD = Draft(
+    number=7,
+    begun_at=NOW,
+    report_class=ReportClass.INFORMATION_REQUEST,  # the class that needs the reporter's name and contact
+    description=STORY,
+    title="Lampu jalan mati",
+    category="lampu-jalan",
+    event_date=EventDate(date(2026, 11, 16)),
+    place=Place("depan pasar", "64.08.04"),
+    attachments=(Attachment("file-0", MediaKind.VOICE),),
+    name="Siti Aminah",
+    contact="081234567890",
+    settled=ASKED_IN_ORDER,
+    sources=(("told", Field.DESCRIPTION),),
+)
+_POINT = Place(latitude=0.5, longitude=117.5, district="64.08.04", village="64.08.04.1003")
+
+
+def standing_in(state: State) -> Conversation:
+    sent = Sent(RECEIPT, ("sent",))
+    about = RECEIPT if state in (State.ANSWERING, State.ADDING, State.NOT_SOLVED) else ""
+    shelf = (replace(_TOLD, number=5),)
+    conversation = Conversation(state, _PERSON, _draft(state), shelf, 7, about, sent, NOW)
+    if state is State.CONSENT:
+        return replace(conversation, person=replace(_PERSON, consented_at=None))
+    return conversation
+
+
+def _draft(state: State) -> Draft | None:
+    if state in (State.IDLE, State.ANSWERING, State.ADDING, State.NOT_SOLVED):
+        return None
+    told = _TOLD if state in (State.NAME, State.CONTACT) else replace(_TOLD, report_class=ReportClass.COMPLAINT)
+    if state is State.LANDMARK:
+        told = replace(told, place=_POINT)
+    if state is State.DISTRICT:
+        told = replace(told, place=Place("depan pasar"))
+    if state is State.TITLE:
+        return replace(told, revising=Field.TITLE)
+    if state is State.REPORT_CLASS:
+        return replace(told, settled=(Field.DESCRIPTION,))  # told, and in doubt what it is
+    asked = {State.CONSENT: Field.CATEGORY, State.ALL_CATEGORIES: Field.CATEGORY}.get(state)
+    asked = asked or (Field(state) if state in set(Field) else None)
+    return replace(told, settled=ASKED_IN_ORDER[: ASKED_IN_ORDER.index(asked)]) if asked else told

@@ -1,0 +1,117 @@
+"""Every text that the code names is there in both languages, with the same places to fill."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from conversations import report, status
+from conversations.catalogue import LANGUAGES, Catalogue
+from conversations.conversation import Field
+from conversations.messages import MediaKind, Option, Outgoing, line
+from conversations.profile import Level
+
+ROOM = Path(__file__).parents[2] / "conversations"
+CALLS = {"line": 0, "option": 2, "offer": 1}
+VALUES = {
+    "class.{}": report.ReportClass,
+    "said.begun.{}": report.ReportClass,
+    "ask.description.{}": report.ReportClass,
+    "visibility.{}": report.Visibility,
+    "status.{}": status.Status,
+    "notice.{}": status.Status,
+    "notice.{}_by_agency": ["question", "forwarded", "followed_up", "closed", "not_our_authority"],
+    "response.{}": status.ResponseKind,
+    "said.media.{}": MediaKind,
+    "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],
+    "level.{}": Level,
+    "language.{}": LANGUAGES,
+    "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
+    "report.response{}": ["", "_with_text"],
+}
+
+
+def keys_in_code() -> set[str]:
+    keys = {pattern.format(value) for pattern, values in VALUES.items() for value in values}
+    for file in ROOM.rglob("*.py"):
+        keys.update(_literal_keys(ast.parse(file.read_text(encoding="utf-8"))))
+    return keys
+
+
+def _literal_keys(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in CALLS and len(node.args) > CALLS[name]:
+                yield from _constants(node.args[CALLS[name]])
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body)
+        yield from _constants(node.orelse)
+
+
+def places(text: str) -> set[tuple[str, str]]:
+    return {(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name}
+
+
+def patterns(catalogue: Catalogue, language: str) -> dict[str, str]:
+    translations = catalogue._translations[language]
+    return {key: text for key, text in translations._catalog.items() if key}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_has_every_text_that_the_conversation_names(catalogue: Catalogue, language: str) -> None:
+    assert keys_in_code() - set(patterns(catalogue, language)) == set()
+
+
+def test_has_no_text_that_nobody_says(catalogue: Catalogue) -> None:
+    said = {key for key in patterns(catalogue, "id") if not key.startswith("page.")}
+    assert said - keys_in_code() == set()
+
+
+def test_both_languages_fill_the_same_places(catalogue: Catalogue) -> None:
+    indonesian, english = patterns(catalogue, "id"), patterns(catalogue, "en")
+    assert set(indonesian) == set(english)
+    assert [key for key in indonesian if places(indonesian[key]) != places(english[key])] == []
+    assert [key for key in english if not english[key].strip()] == []
+
+
+def test_a_message_fits_on_a_cheap_phones_screen(catalogue: Catalogue) -> None:
+    longer = ("said.help", "said.consent", "words.")
+    too_long = [k for k, text in patterns(catalogue, "id").items() if len(text) > 300 and not k.startswith(longer)]
+    assert too_long == []
+
+
+def test_what_people_wrote_is_never_taken_for_a_place_to_fill(catalogue: Catalogue) -> None:
+    said = line("said.resumed", text="{0} {text} %s {receipt}")
+    assert "{0} {text} %s {receipt}" in catalogue.text(said, "id")
+
+
+def test_writes_dates_and_names_in_the_readers_language(catalogue: Catalogue) -> None:
+    said = line("said.day", day="2026-11-16")
+    assert catalogue.text(said, "id") == "Senin, 16 November 2026."
+    assert catalogue.text(said, "en") == "Monday, 16 November 2026."
+    forwarded = line("notice.forwarded_by_agency", receipt="KTM-1", agency="dishub")
+    assert "Dinas Perhubungan" in catalogue.text(forwarded, "id")
+    assert "Transport Office" in catalogue.text(forwarded, "en")
+
+
+def test_an_agency_that_the_profile_does_not_know_keeps_its_name(catalogue: Catalogue) -> None:
+    said = line("notice.forwarded_by_agency", receipt="KTM-1", agency="Balai Jalan")
+    assert "Balai Jalan" in catalogue.text(said, "en")
+
+
+def test_a_moment_is_told_in_the_offices_own_time(catalogue: Catalogue) -> None:
+    said = line("report.event", at="2026-11-20T20:00:00+00:00", status="verified")
+    assert "21 Nov 2026, 04.00" in catalogue.text(said, "id")
+
+
+def test_another_language_is_answered_in_indonesian(catalogue: Catalogue) -> None:
+    outgoing = Outgoing((line("said.thanks"),), (Option("begin", line("option.begin")),))
+    assert catalogue.render(outgoing, "xx") == catalogue.render(outgoing, "id")

@@ -1,0 +1,128 @@
+"""Every state answers every kind of input, keeps what can be kept, and has a way on or out."""
+
+import pytest
+
+from conversations import messages as m
+from conversations.catalogue import LANGUAGES, Catalogue
+from conversations.effects import DropAttachments
+from conversations.hearing import COMMANDS
+from conversations.messages import Chat, Received
+from conversations.prompts import prompt_for
+from conversations.state import State
+from conversations.step import Outcome
+from conversations.turn import Given, take_turn
+from tests.conversations.standing import NOW, RECEIPT, REPORT, STORY, standing_in
+
+RESTING = [state for state in State if state is not State.NEXT]
+
+INPUTS: dict[str, m.Incoming] = {
+    "text": m.Text("Selokan di samping rumah tersumbat dan bau sekali"),
+    "word": m.Text("hmm"),
+    "emoji": m.Text("😡😡"),
+    "empty": m.Text("\u202e\x00 "),
+    "greeting": m.Text("Assalamualaikum"),
+    "thanks": m.Text("terima kasih"),
+    "html": m.Text("<script>alert(1)</script> {0} {text} %s"),
+    "long": m.Text("jalan rusak " * 9_000),
+    "receipt": m.Text(RECEIPT),
+    "slash": m.Text("/entah"),
+    "option": m.Choice("class:complaint"),
+    "stale option": m.Choice("send|3.review"),
+    "nonsense option": m.Choice("\x00|;--"),
+    "wrong value": m.Choice("district:99.99"),
+    "photo": m.Media("f1", m.MediaKind.PHOTO),
+    "photo with words": m.Media("f2", m.MediaKind.PHOTO, "Pohon tumbang di jalan poros"),
+    "document": m.Media("f3", m.MediaKind.DOCUMENT, "", "surat.pdf"),
+    "voice": m.Media("f4", m.MediaKind.VOICE),
+    "video": m.Media("f5", m.MediaKind.VIDEO),
+    "refused": m.RefusedMedia(m.Refusal.TOO_LARGE),
+    "refused with words": m.RefusedMedia(m.Refusal.WRONG_TYPE, "Pohon tumbang di jalan poros"),
+    "location": m.Location(0.5, 117.53),
+    "location elsewhere": m.Location(-6.2, 106.8),
+    "location nowhere": m.Location(999.0, float("nan")),
+    "contact": m.Contact("Budi", "+62 812 3456 7890"),
+    "edit of the draft": m.Edited("told", "Lampu jalan depan sekolah mati"),
+    "edit of the sent": m.Edited("sent", "Ada dua tiang"),
+    "edit of nothing": m.Edited("nothing", "apa saja"),
+    "sticker": m.Unsupported("sticker"),
+    "blocked": m.Blocked(),
+    "unblocked": m.Unblocked(),
+    **{f"/{name}": m.Command(name) for name in COMMANDS},
+    **{verb: m.Choice(f"{verb}:{RECEIPT}") for verb in ("status", "answer", "add", "satisfied", "not_solved")},
+    "unshelve": m.Choice("unshelve:5"),
+    "speak": m.Choice("speak:en"),
+}
+
+
+def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
+    received = Received(Chat("test", "1"), "now", NOW, incoming, name="Budi")
+    return take_turn(standing_in(state), received, Given(NOW, catalogue, RECEIPT, (REPORT,)))
+
+
+def assert_helpful(outcome: Outcome, catalogue: Catalogue) -> None:
+    after = outcome.conversation
+    assert after.state in RESTING
+    assert prompt_for(after, catalogue.profile).lines
+    (reply,) = outcome.replies
+    assert reply.options or reply.asks_location, "no way on or out"
+    for language in LANGUAGES:
+        rendered = catalogue.render(reply, language)
+        assert rendered.text.strip()
+        assert all(len(option.data.encode()) <= 64 for option in rendered.options)
+        assert len({option.data for option in rendered.options}) == len(rendered.options)
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+@pytest.mark.parametrize("state", RESTING)
+def test_answers_something_helpful(state: State, kind: str, catalogue: Catalogue) -> None:
+    outcome = take(state, INPUTS[kind], catalogue)
+    if kind == "blocked":
+        assert outcome.replies == ()
+        assert outcome.conversation.state is state
+        return
+    assert_helpful(outcome, catalogue)
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+@pytest.mark.parametrize("state", RESTING)
+def test_keeps_what_was_told(state: State, kind: str, catalogue: Catalogue) -> None:
+    before = standing_in(state)
+    after = take(state, INPUTS[kind], catalogue).conversation
+    told = [draft.number for draft in (*before.shelf, before.draft) if draft]
+    kept = {draft.number: draft for draft in (*after.shelf, after.draft) if draft}
+    assert set(told) <= set(kept)
+    if before.draft and kind != "edit of the draft":
+        assert kept[7].description.startswith(STORY) or state is State.DESCRIPTION
+        assert kept[7].attachments[:1] == before.draft.attachments[:1]
+
+
+@pytest.mark.parametrize("state", RESTING)
+def test_every_shown_option_is_understood(state: State, catalogue: Catalogue) -> None:
+    stale = catalogue.text(m.line("said.stale"), "id")
+    for option in prompt_for(standing_in(state), catalogue.profile).options:
+        outcome = take(state, m.Choice(option.data), catalogue)
+        assert_helpful(outcome, catalogue)
+        assert stale not in catalogue.render(outcome.replies[0], "id").text, option.data
+
+
+@pytest.mark.parametrize("state", RESTING)
+def test_a_typed_label_does_what_its_button_does(state: State, catalogue: Catalogue) -> None:
+    for option in prompt_for(standing_in(state), catalogue.profile).options:
+        pressed = take(state, m.Choice(option.data), catalogue)
+        typed = take(state, m.Text(catalogue.text(option.label, "id").upper()), catalogue)
+        assert typed == pressed, option.data
+
+
+@pytest.mark.parametrize("state", RESTING)
+def test_there_is_a_way_out_of_every_state(state: State, catalogue: Catalogue) -> None:
+    verbs = {
+        o.data.partition("|")[0].partition(":")[0] for o in prompt_for(standing_in(state), catalogue.profile).options
+    }
+    assert verbs & {"cancel", "discard", "begin", "keep"}
+
+
+@pytest.mark.parametrize("state", RESTING)
+def test_files_are_deleted_only_when_a_draft_is_dropped(state: State, catalogue: Catalogue) -> None:
+    for incoming in INPUTS.values():
+        effects = take(state, incoming, catalogue).effects
+        assert not any(isinstance(effect, DropAttachments) for effect in effects)
