@@ -1,18 +1,23 @@
 """The door to the database: `Store.begin()` is one unit of work, committed when its block ends without an error."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.errors import DatabaseAway
+from storage.failures import named_by_consequence
 
 # A reader never waits for the writer in WAL; more readers than cores gain nothing on SQLite.
 SQLITE_READERS = 2
 POSTGRES_CONNECTIONS = 10
 BUSY_TIMEOUT_MS = 5_000
+CONNECT_TIMEOUT_S = 5
 
 
 class Unit:
@@ -24,38 +29,70 @@ class Unit:
 
 
 class Store:
-    """The database at `url` (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
+    """The database at `url` (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`).
+
+    What goes wrong in a unit is raised as `DatabaseAway` or `DatabaseRefused`.
+    """
 
     def __init__(self, url: str) -> None:
         self._writer, self._reader = _engines(url)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
-        """A unit of work that may write: committed at the end, rolled back when the block raises."""
-        async with self._writer.begin() as connection:
-            yield Unit(connection)
+        """A unit of work that may write: committed at the end, rolled back when the block raises.
+
+        SQLite has one at a time: a block neither waits for anything else than the database nor opens another unit.
+        """
+        with named_by_consequence():
+            async with _connected(self._writer) as connection, connection.begin():
+                yield Unit(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
-        """A consistent view for reading; nothing written in it is kept."""
-        async with self._reader.connect() as connection:
-            yield Unit(connection)
+        """For reading: nothing written in it is kept. SQLite shows one state throughout, PostgreSQL one per query."""
+        with named_by_consequence():
+            async with _connected(self._reader) as connection:
+                yield Unit(connection)
+
+    async def ping(self) -> None:
+        """The database answers. Raises `DatabaseAway`."""
+        async with self.read() as unit:
+            await unit.connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
 
 
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except OSError as error:  # the driver lets a refused connection's own error through
+        raise DatabaseAway(type(error).__name__) from None
+    try:
+        yield connection
+    finally:
+        await asyncio.shield(connection.close())
+
+
 def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_async_engine(url, pool_size=POSTGRES_CONNECTIONS, pool_pre_ping=True)
+        engine = _engine(
+            url, pool_size=POSTGRES_CONNECTIONS, pool_pre_ping=True, connect_args={"timeout": CONNECT_TIMEOUT_S}
+        )
         return engine, engine
     # SQLite has one writer at a time: a pool of one lets them queue here, instead of polling the file's lock.
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = create_async_engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS)
+    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = _engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS)
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _prepare_sqlite(engine, begin)
     return writer, reader
+
+
+def _engine(url: str, **options: Any) -> AsyncEngine:
+    return create_async_engine(url, hide_parameters=True, **options)
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
@@ -63,7 +100,7 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
     def set_pragmas(connection: Any, entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late; see `emit_begin`
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -65,19 +65,21 @@ inbox = Table(
     Column("address", String(128), primary_key=True),
     Column("key", String(128), primary_key=True),
     Column("received_at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 outbox = Table(
     "outbox",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), nullable=False),
     Column("is_notice", Boolean, nullable=False),  # a reply goes before a notice
     Column("body", LargeBinary, nullable=False),  # Outgoing as JSON: keys and parameters, rendered when sent
     Column("created_at", Instant, nullable=False),
-    Column("due_at", Instant, nullable=False, index=True),
+    Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("last_error", String(64), nullable=False, default=""),
+    Index("ix_outbox_complainant_id_id", "complainant_id", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -147,6 +149,14 @@ attachments = Table(
     Column("object_key", String(128), nullable=False),
     Column("shown_key", String(128), nullable=False, default=""),  # the cleaned copy of a picture
     Column("created_at", Instant, nullable=False),
+)
+
+unwanted_files = Table(
+    "unwanted_files",
+    metadata,
+    Column(
+        "object_key", String(128), primary_key=True
+    ),  # no row names it any more: to be removed from the object store
 )
 
 forwardings = Table(

@@ -21,3 +21,8 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def as_sqlite_text(moment: datetime) -> str:
+    """The moment as SQLAlchemy writes it into SQLite: what `Instant` reads there."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

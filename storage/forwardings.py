@@ -1,0 +1,81 @@
+"""Reports and responses on their way to the routing backend, in order for each report."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import LargeBinary, String, bindparam, delete, exists, select, update
+from sqlalchemy.sql.selectable import FromClause
+
+from storage.bulk import Bulk, Insert, filled
+from storage.store import Unit
+from storage.tables import Id, forwardings
+from storage.types import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class NewForwarding:
+    """`key` is the same for a repeat; `body` is the forwarding as JSON."""
+
+    report_id: int
+    key: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DueForwarding:
+    id: int
+    report_id: int
+    key: str
+    body: bytes
+    attempts: int
+
+
+async def add(unit: Unit, new: Sequence[NewForwarding], now: datetime) -> None:
+    """These are due at once, in this order."""
+    await _add.execute(unit, [(f.report_id, f.key, f.body, now, now) for f in new])
+
+
+async def due(unit: Unit, now: datetime, limit: int) -> Sequence[DueForwarding]:
+    """The first of each report, where it is due, by id. What was set aside holds up nothing."""
+    rows = await unit.connection.execute(_due, {"now": now, "at_most": limit})
+    return [DueForwarding(row.id, row.report_id, row.key, row.body, row.attempts) for row in rows]
+
+
+async def remove(unit: Unit, ids: Collection[int]) -> None:
+    await _remove.execute(unit, [(id,) for id in ids])
+
+
+async def put_off(unit: Unit, id: int, attempts: int, due_at: datetime, error: str) -> None:
+    values = {"attempts": attempts, "due_at": due_at, "last_error": error}
+    await unit.connection.execute(update(forwardings).where(forwardings.c.id == id).values(values))
+
+
+async def set_aside(unit: Unit, id: int, error: str) -> None:
+    """It is not tried again; it stays to be looked at."""
+    values = {"is_set_aside": True, "last_error": error}
+    await unit.connection.execute(update(forwardings).where(forwardings.c.id == id).values(values))
+
+
+def _adding(given: FromClause, insert: Insert) -> Any:
+    return filled(insert(forwardings), given, "report_id", "key", "body", "created_at", "due_at")
+
+
+def _removing(given: FromClause, insert: Insert) -> Any:
+    return delete(forwardings).where(forwardings.c.id.in_(select(given.c.id)))
+
+
+_add = Bulk(_adding, report_id=Id, key=String(), body=LargeBinary(), created_at=Instant(), due_at=Instant())
+_remove = Bulk(_removing, id=Id)
+
+_earlier = forwardings.alias("earlier")
+_is_first = ~exists().where(
+    _earlier.c.report_id == forwardings.c.report_id, _earlier.c.id < forwardings.c.id, ~_earlier.c.is_set_aside
+)
+_due = (
+    select(forwardings)
+    .where(~forwardings.c.is_set_aside, forwardings.c.due_at <= bindparam("now", type_=Instant), _is_first)
+    .order_by(forwardings.c.id)
+    .limit(bindparam("at_most"))
+)

@@ -1,0 +1,125 @@
+"""Messages that are to be sent: each stays here until it is with its messaging app."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, LargeBinary, Row, bindparam, delete, exists, select, update
+from sqlalchemy.sql.selectable import FromClause
+
+from conversations.messages import Chat, Outgoing
+from storage.bodies import outgoing_as_json, outgoing_from_json
+from storage.bulk import Bulk, Insert, filled
+from storage.store import Unit
+from storage.tables import Id, complainants, outbox
+from storage.types import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    complainant_id: int
+    outgoing: Outgoing
+    is_notice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """A committed message, to be sent to `chat` after every other of that chat that has a lower id.
+
+    `follows` is the id of the message that stood in the outbox before it for the same chat, 0 for none.
+    """
+
+    id: int
+    chat: Chat
+    complainant_id: int
+    outgoing: Outgoing
+    language: str
+    is_notice: bool
+    at: datetime
+    attempts: int = 0
+    follows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A message that could not be sent, and when it is tried again."""
+
+    id: int
+    attempts: int
+    due_at: datetime
+    error: str
+
+
+async def add(unit: Unit, messages: Sequence[NewMessage], now: datetime) -> list[int]:
+    """The ids of these messages, in their order; they are due at once."""
+    rows = [(m.complainant_id, m.is_notice, outgoing_as_json(m.outgoing), now, now) for m in messages]
+    return sorted((await _add.execute(unit, rows)).scalars())
+
+
+async def due(
+    unit: Unit, channels: Sequence[str], now: datetime, known: Collection[int], limit: int
+) -> list[DueMessage]:
+    """The first messages that may be sent now in these channels, without the `known` ones, by id.
+
+    Where the first message of a chat is not due yet, the ones after it wait too.
+    """
+    rows = await _due.execute(unit, [(id,) for id in known], channels=channels, now=now, at_most=limit)
+    return [_due_message(row) for row in rows]
+
+
+async def remove(unit: Unit, ids: Collection[int]) -> None:
+    await _remove.execute(unit, [(id,) for id in ids])
+
+
+async def put_off(unit: Unit, delays: Sequence[Delay]) -> None:
+    rows = [{"of": d.id, "attempts": d.attempts, "due_at": d.due_at, "last_error": d.error} for d in delays]
+    await unit.connection.execute(_put_off, rows)
+
+
+def _due_message(row: Row[Any]) -> DueMessage:
+    return DueMessage(
+        id=row.id,
+        chat=Chat(row.channel, row.address),
+        complainant_id=row.complainant_id,
+        outgoing=outgoing_from_json(row.body),
+        language=row.language,
+        is_notice=row.is_notice,
+        at=row.created_at,
+        attempts=row.attempts,
+    )
+
+
+def _adding(given: FromClause, insert: Insert) -> Any:
+    new = filled(insert(outbox), given, "complainant_id", "is_notice", "body", "created_at", "due_at")
+    return new.returning(outbox.c.id)
+
+
+def _finding(given: FromClause, insert: Insert) -> Any:
+    now = bindparam("now", type_=Instant)
+    earlier = outbox.alias("earlier")
+    is_held_back = exists().where(
+        earlier.c.complainant_id == outbox.c.complainant_id, earlier.c.id < outbox.c.id, earlier.c.due_at > now
+    )
+    return (
+        select(outbox, complainants.c.channel, complainants.c.address, complainants.c.language)
+        .join(complainants)
+        .where(~complainants.c.is_blocked, complainants.c.channel.in_(bindparam("channels", expanding=True)))
+        .where(outbox.c.due_at <= now, ~is_held_back, outbox.c.id.not_in(select(given.c.id)))
+        .order_by(outbox.c.id)
+        .limit(bindparam("at_most"))
+    )
+
+
+def _removing(given: FromClause, insert: Insert) -> Any:
+    return delete(outbox).where(outbox.c.id.in_(select(given.c.id)))
+
+
+_add = Bulk(_adding, complainant_id=Id, is_notice=Boolean(), body=LargeBinary(), created_at=Instant(), due_at=Instant())
+_due = Bulk(_finding, id=Id)
+_remove = Bulk(_removing, id=Id)
+_put_off = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values({name: bindparam(name) for name in ("attempts", "due_at", "last_error")})
+)

@@ -1,0 +1,199 @@
+"""Reports that were sent, and where they stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Date, Float, Row, Select, String, Text, bindparam, case, select, update
+from sqlalchemy.sql.selectable import FromClause
+
+from conversations.lookups import Lookup
+from conversations.profile import Level
+from conversations.report import Report
+from conversations.status import KnownReport, Status
+from storage import history
+from storage.bulk import Bulk, Insert, filled
+from storage.store import Unit
+from storage.tables import Id, complainants, reports
+from storage.types import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a report stands: `number` is that of its newest update, `complainant_id` None when its owner is forgotten.
+
+    `report` comes without its history.
+    """
+
+    id: int
+    complainant_id: int | None
+    number: int
+    report: KnownReport
+    level: Level | None = None
+    closed_at: datetime | None = None
+
+
+async def add(unit: Unit, sent: Sequence[tuple[int, Report]]) -> Mapping[str, int]:
+    """The ids of the reports by their receipt numbers. Each comes with the id of its complainant.
+
+    Raises `DatabaseRefused` when one of the receipt numbers is taken.
+    """
+    new = await _add.execute(unit, [_values(complainant_id, report) for complainant_id, report in sent])
+    return {row.receipt: row.id for row in new}
+
+
+async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[int, tuple[KnownReport, ...]]:
+    """What each complainant asked for, of their own reports only; nothing for one who has none."""
+    rows = (await _known.execute(unit, [(id, lookup.receipt) for id, lookup in lookups])).all()
+    with_history = {id for id, lookup in lookups if lookup.receipt}
+    events = await history.of(unit, [row.id for row in rows if row.complainant_id in with_history])
+    found: dict[int, list[KnownReport]] = {}
+    for row in rows:
+        report = replace(_known_report(row), history=events.get(row.id, ()))
+        found.setdefault(row.complainant_id, []).append(report)
+    return {id: tuple(theirs) for id, theirs in found.items()}
+
+
+async def own_ids(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], int]:
+    """The report's id for each of these (complainant's id, receipt number) that is that person's own."""
+    rows = await _known.execute(unit, owned)
+    return {(row.complainant_id, row.receipt): row.id for row in rows}
+
+
+async def standing(unit: Unit, receipt: str) -> Standing | None:
+    """The report, which nobody else changes until the unit ends; nor its complainant's conversation."""
+    if unit.is_postgres:
+        await unit.connection.execute(_lock_owner, {"receipt": receipt})
+        await unit.connection.execute(_lock, {"receipt": receipt})
+    row = (await unit.connection.execute(_standing, {"receipt": receipt})).first()
+    return _as_standing(row) if row else None
+
+
+async def store_standing(unit: Unit, standing: Standing) -> None:
+    report = standing.report
+    values = {
+        "status": report.status.value,
+        "status_number": standing.number,
+        "is_handed_over": report.is_handed_over,
+        "tracking_id": report.tracking_id,
+        "agency": report.agency,
+        "level": standing.level or "",
+        "question": report.question,
+        "due_at": report.due_at,
+        "closed_at": standing.closed_at,
+    }
+    await unit.connection.execute(update(reports).where(reports.c.id == standing.id).values(values))
+
+
+async def mark_handed_over(unit: Unit, ids: Sequence[int]) -> None:
+    """The routing backend has these; one of which it has not said anything yet has the status HANDED_OVER."""
+    await _mark_handed_over.execute(unit, [(id,) for id in ids])
+
+
+async def clear_questions(unit: Unit, ids: Sequence[int]) -> None:
+    """The questions in these reports have been answered."""
+    await _clear_questions.execute(unit, [(id,) for id in ids])
+
+
+def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
+    place = report.place
+    return (
+        complainant_id,
+        report.receipt,
+        report.report_class.value,
+        report.title,
+        report.description,
+        report.category,
+        report.event_date.day,
+        report.event_date.as_said,
+        place.landmark,
+        place.district,
+        place.village,
+        place.latitude,
+        place.longitude,
+        place.outside,
+        report.visibility.value,
+        report.reporter_name,
+        report.reporter_contact,
+        report.sent_at,
+        Status.RECEIVED.value,
+    )
+
+
+_NEW: dict[str, Any] = {
+    "complainant_id": Id,
+    "receipt": String(),
+    "report_class": String(),
+    "title": Text(),
+    "description": Text(),
+    "category": String(),
+    "event_day": Date(),
+    "event_as_said": Text(),
+    "landmark": Text(),
+    "district": String(),
+    "village": String(),
+    "latitude": Float(),
+    "longitude": Float(),
+    "outside": Text(),
+    "visibility": String(),
+    "reporter_name": Text(),
+    "reporter_contact": Text(),
+    "sent_at": Instant(),
+    "status": String(),
+}
+
+
+def _known_report(row: Row[Any]) -> KnownReport:
+    return KnownReport(
+        receipt=row.receipt,
+        title=row.title,
+        status=Status(row.status),
+        sent_at=row.sent_at,
+        tracking_id=row.tracking_id,
+        agency=row.agency,
+        question=row.question,
+        due_at=row.due_at,
+        is_handed_over=row.is_handed_over,
+    )
+
+
+def _as_standing(row: Row[Any]) -> Standing:
+    level = Level(row.level) if row.level else None
+    return Standing(row.id, row.complainant_id, row.status_number, _known_report(row), level, row.closed_at)
+
+
+def _adding(given: FromClause, insert: Insert) -> Any:
+    return filled(insert(reports), given, *_NEW).returning(reports.c.id, reports.c.receipt)
+
+
+def _finding(given: FromClause, insert: Insert) -> Select[Any]:
+    is_asked_for = (given.c.receipt == "") | (given.c.receipt == reports.c.receipt)
+    theirs = (reports.c.complainant_id == given.c.complainant_id) & is_asked_for
+    return (
+        select(reports).select_from(given).join(reports, theirs).order_by(reports.c.sent_at.desc(), reports.c.id.desc())
+    )
+
+
+def _given_ids(given: FromClause) -> Any:
+    return reports.c.id.in_(select(given.c.id))
+
+
+def _handing_over(given: FromClause, insert: Insert) -> Any:
+    status = case((reports.c.status == Status.RECEIVED, Status.HANDED_OVER.value), else_=reports.c.status)
+    return update(reports).where(_given_ids(given)).values(is_handed_over=True, status=status)
+
+
+def _clearing_questions(given: FromClause, insert: Insert) -> Any:
+    return update(reports).where(_given_ids(given)).values(question="")
+
+
+_add = Bulk(_adding, **_NEW)
+_known = Bulk(_finding, complainant_id=Id, receipt=String())
+_mark_handed_over = Bulk(_handing_over, id=Id)
+_clear_questions = Bulk(_clearing_questions, id=Id)
+
+_this = reports.c.receipt == bindparam("receipt")
+_standing = select(reports).where(_this)
+_lock = select(reports.c.id).where(_this).with_for_update()
+_lock_owner = select(complainants.c.id).join(reports).where(_this).with_for_update(of=complainants)

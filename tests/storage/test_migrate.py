@@ -1,0 +1,99 @@
+"""The migrations, held against the tables."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+from storage.errors import DatabaseTooNew
+from storage.migrate import MIGRATIONS, NEWEST, is_current, upgrade
+from storage.store import Store
+from storage.tables import metadata
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_an_empty_database_gets_the_tables_that_the_code_knows(empty_database_url: str) -> None:
+    await upgrade(empty_database_url)
+
+    store = Store(empty_database_url)
+    async with store.begin() as unit:
+        assert await unit.connection.run_sync(differences) == []
+    await store.close()
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+async def test_the_migrations_write_sqlite_tables_just_as_the_code_would(tmp_path: Path) -> None:
+    written = create_engine(f"sqlite:///{tmp_path / 'written.db'}")
+    metadata.create_all(written)
+    await upgrade(f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}")
+    migrated = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
+
+    with written.connect() as left, migrated.connect() as right:
+        assert schema(left) == schema(right)
+    written.dispose()
+    migrated.dispose()
+
+
+def schema(connection: Connection) -> dict[str, list[str]]:
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE tbl_name != 'alembic_version'"))
+    return {name: sorted(line.strip(" \t,") for line in (sql or "").splitlines()) for name, sql in rows}
+
+
+def test_the_newest_revision_is_the_one_that_a_start_looks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [NEWEST]
+
+
+async def test_a_database_is_current_only_after_it_was_migrated(empty_database_url: str) -> None:
+    assert not await is_current(empty_database_url)
+    await upgrade(empty_database_url)
+    assert await is_current(empty_database_url)
+
+
+async def test_asking_whether_it_is_current_creates_no_file(tmp_path: Path) -> None:
+    assert not await is_current(f"sqlite+aiosqlite:///{tmp_path}/none/pintulapor.db")
+    assert not (tmp_path / "none").exists()
+
+
+async def test_the_folder_of_an_sqlite_file_is_made(tmp_path: Path) -> None:
+    await upgrade(f"sqlite+aiosqlite:///{tmp_path}/new/data/pintulapor.db")
+    assert await is_current(f"sqlite+aiosqlite:///{tmp_path}/new/data/pintulapor.db")
+
+
+async def test_processes_that_migrate_at_once_do_not_collide(empty_database_url: str) -> None:
+    code = f"import asyncio; from storage.migrate import upgrade; asyncio.run(upgrade({empty_database_url!r}))"
+    processes = [await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT) for _ in range(3)]
+
+    assert [await process.wait() for process in processes] == [0, 0, 0]
+    assert await is_current(empty_database_url)
+
+
+async def test_tables_of_a_newer_version_are_left_alone(database_url: str) -> None:
+    store = Store(database_url)
+    async with store.begin() as unit:
+        await unit.connection.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+    await store.close()
+
+    with pytest.raises(DatabaseTooNew):
+        await upgrade(database_url)
+
+
+async def test_a_start_on_a_current_database_does_not_load_alembic(database_url: str) -> None:
+    code = (
+        "import asyncio, sys; from storage.migrate import upgrade;"
+        f"asyncio.run(upgrade({database_url!r})); sys.exit('alembic' in sys.modules)"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT)
+    assert await process.wait() == 0
