@@ -4,22 +4,22 @@ SUGGESTS = """
 usul, usulan, mengusulkan, diusulkan, ngusulin, usulkan, pengusulan, saran, sarankan, menyarankan, disarankan,
 disaranin, masukan, aspirasi, sebaiknya, alangkah baik, alangkah baiknya, alangkah bagus, ada baik, ada baiknya,
 lebih baik kalau, lebih baik jika, lebih baik bila, lebih baik ada, lebih baik lagi kalau, lebih bagus kalau,
-bagaimana kalau, gimana kalau, kiranya perlu, kiranya dapat, kami berharap, saya berharap, warga berharap,
-berharap ada, berharap agar, besar harapan, harapan kami, harapan saya, semoga, diharapkan ada, seharusnya ada,
+bagaimana kalau, gimana kalau, kiranya perlu, kiranya dapat, berharap ada, diharapkan ada, seharusnya ada,
 harusnya ada, mestinya ada, seyogyanya, perlu ada, perlu adanya, perlu dibangun, perlu ditambah, perlu penambahan,
 perlu dibuat, perlu ditingkatkan, perlu diperbanyak, ditingkatkan, butuh, kami membutuhkan, membutuhkan, memerlukan,
-kami ingin ada, pengen ada, ingin ada, kalau bisa, mohon dibangun, mohon dibangunkan, mohon bangun, mohon dibuat,
-mohon dibuatkan, mohon dipasang, mohon dipasangkan, mohon pasang, mohon disediakan, mohon sediakan, mohon diadakan,
-mohon adakan, mohon ditambah, mohon ditambahkan, mohon tambahkan, mohon tambah, mohon tambahin, mohon diaspal,
-mohon pengadaan, mohon pembangunan, mohon pemasangan, mohon penambahan, mohon difasilitasi, minta dibangun,
-minta dibangunkan, minta bangun, minta dibuat, minta dibuatkan, minta dibuatin, minta dipasang, minta dipasangkan,
-minta disediakan, minta diadakan, minta ditambah, minta ditambahkan, minta pengaspalan, minta pemasangan,
-minta pembangunan, minta penambahan, minta tolong buatin, minta tolong buatkan, tolong bangun, tolong dibangun,
-tolong bangunkan, tolong buatkan, tolong buatin, tolong pasang, tolong dipasang, tolong sediakan, tolong adakan,
-tolong tambah, tolong tambahkan, tolong ditambah, tlg bangun, tlg pasang, tlg tambah, tlg tambahin, tolong tambahin,
-harap tambahkan, harap ditambahkan, harap sediakan, harap sediain, harap pasang, harap dibuatkan, harap ada, tambahkan,
-tambahin, dibangunkan, perbanyak, diperbanyak, adakan, sediakan, sediain, buatkan, buatin, suggest, suggestion,
-i propose, we propose, it would be nice, it would be good, please build, please install, please add, we need, we hope
+kami ingin ada, pengen ada, ingin ada, mohon dibangun, mohon dibangunkan, mohon bangun, mohon dibuat, mohon dibuatkan,
+mohon dipasang, mohon dipasangkan, mohon pasang, mohon disediakan, mohon sediakan, mohon diadakan, mohon adakan,
+mohon ditambah, mohon ditambahkan, mohon tambahkan, mohon tambah, mohon tambahin, mohon diaspal, mohon pengadaan,
+mohon pembangunan, mohon pemasangan, mohon penambahan, mohon difasilitasi, minta dibangun, minta dibangunkan,
+minta bangun, minta dibuat, minta dibuatkan, minta dibuatin, minta dipasang, minta dipasangkan, minta disediakan,
+minta diadakan, minta ditambah, minta ditambahkan, minta pengaspalan, minta pemasangan, minta pembangunan,
+minta penambahan, minta tolong buatin, minta tolong buatkan, tolong bangun, tolong dibangun, tolong bangunkan,
+tolong buatkan, tolong buatin, tolong pasang, tolong dipasang, tolong sediakan, tolong adakan, tolong tambah,
+tolong tambahkan, tolong ditambah, tlg bangun, tlg pasang, tlg tambah, tlg tambahin, tolong tambahin, harap tambahkan,
+harap ditambahkan, harap sediakan, harap sediain, harap pasang, harap dibuatkan, harap ada, tambahkan, tambahin,
+dibangunkan, perbanyak, diperbanyak, adakan, sediakan, sediain, buatkan, buatin, suggest, suggestion, i propose,
+we propose, it would be nice, it would be good, please build, please install, please add, we need, we hope,
+berharap dibangun, berharap dibuatkan, harapan kami ada, semoga ada, semoga dibangun
 """
 """Of a suggestion."""
 
@@ -30,11 +30,13 @@ cara mengajukan, cara cek, cara mengecek, cara melapor, cara lapor, cara bayar, 
 cara memperoleh, cara pindah, cara ganti, prosedur, mekanisme, syarat, syarat syarat, persyaratan, info, informasi,
 infonya, minta info, mohon info, mohon informasi, tolong info, penjelasan, mohon penjelasan, minta penjelasan, tanya,
 bertanya, nanya, menanyakan, mau tanya, mau nanya, ingin tanya, ingin bertanya, izin bertanya, ijin bertanya,
-numpang tanya, pertanyaan, apakah, apa saja, apa aja, apa benar, apa bisa, apa boleh, apa itu, siapa, siapa saja,
-di mana, dimana, dmn, ke mana, kemana, kapan, kpn, berapa, brp, berapa lama, berapa biaya, jadwal, jam buka,
-jam pelayanan, jam operasional, biaya, alamat, nomor telepon, no telp, nomor kontak, bisakah, bolehkah, adakah,
-dokumen apa, berkas apa, how to, how do i, how can i, how much, how long, where can, where is, when will, when does,
-what are, requirements, what documents, is there, can i, information about
+numpang tanya, pertanyaan, apakah, apa saja, apa aja, apa benar, apa bisa, apa boleh, apa itu, ke mana, kemana, kapan,
+kpn, berapa, brp, berapa lama, berapa biaya, jadwal, jam buka, jam pelayanan, jam operasional, biaya, nomor telepon,
+no telp, nomor kontak, bisakah, bolehkah, adakah, dokumen apa, berkas apa, how to, how do i, how can i, how much,
+how long, where can, where is, when will, when does, what are, requirements, what documents, is there, can i,
+information about, di mana bisa, dimana bisa, dmn bisa, di mana saya, dimana saya, di mana tempat, dimana tempat,
+di mana kantor, dimana kantor, di mana alamat, dimana alamat, alamat kantor, siapa yang bisa dihubungi,
+siapa yang harus dihubungi, hubungi siapa, ke siapa, kepada siapa, siapa saja yang
 """
 """Of a request for information."""
 
@@ -54,7 +56,8 @@ mengadu, mengadukan, pengaduan, aduan, ngadu, melaporkan, kecewa, mengecewakan, 
 dirugikan, merugikan, susah, kesusahan, sulit, kesulitan, langka, mahal, kemahalan, salah, diperbaiki, perbaiki,
 perbaikan, benerin, dibenerin, dibenahi, ditindak, ditindaklanjuti, ditertibkan, ditegur, diangkut, angkut,
 dibersihkan, tolong cek, broken, damaged, not working, no water, no electricity, no power, no signal, pothole,
-potholes, flooded, flooding, dirty, garbage, complaint, dark, leaking, slow, rude, bad, terrible, dangerous
+potholes, flooded, flooding, dirty, garbage, complaint, dark, leaking, slow, rude, bad, terrible, dangerous,
+dipungut biaya, diminta biaya, dimintai biaya, memperbaiki, segera ditangani
 """
 """Of a complaint."""
 
@@ -63,6 +66,8 @@ atau tidak, atau belum, atau gak, atau ga, atau nggak, apa tidak, apa belum, apa
 gak mampu, info bahwa, info saja, sistem informasi, informasi publik, pusat informasi, siapa pun, siapa saja bisa,
 kapan pun, kapan saja, kapan lagi, di mana mana, dimana mana, entah kapan, sampai kapan, biaya hidup, tidak usah,
 jadwal rutin, jadwal ronda, sesuai jadwal, rumah dinas, tanpa biaya, matikan, hari raya, jam operasional hingga,
-tempat sampah, bank sampah, kawasan gelap, lebih baik
+tempat sampah, bank sampah, kawasan gelap, lebih baik, kapan diperbaiki, kapan dibenerin, kapan ditangani,
+kapan diangkut, kapan nyala, kapan beres, berapa kali, berapa hari, berapa minggu, berapa bulan, berapa tahun,
+biaya sendiri, biaya pribadi
 """
 """Phrases that hold a cue and are none."""

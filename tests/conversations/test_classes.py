@@ -14,6 +14,13 @@ SURE = [
     ("mohon diperbaiki jalan poros bengalon", ReportClass.COMPLAINT),
     ("jalan di gang kami sudah lama sekali begini", ReportClass.COMPLAINT),
     ("the water is dirty", ReportClass.COMPLAINT),
+    ("jalan rusak parah, kapan diperbaiki? sudah berapa kali kami lapor", ReportClass.COMPLAINT),
+    ("bikin ktp dipungut biaya 50 ribu", ReportClass.COMPLAINT),
+    (
+        "Dengan hormat, kami warga RT 12 Swarga Bara menyampaikan bahwa lampu jalan padam sejak dua minggu. "
+        "Kami berharap pemerintah segera memperbaiki. Semoga lekas ditangani.",
+        ReportClass.COMPLAINT,
+    ),
     ("usul pasang cermin di tikungan dekat masjid", ReportClass.ASPIRATION),
     ("mohon dibangun jembatan ke dusun kami", ReportClass.ASPIRATION),
     ("saran saya posyandu buka sabtu juga", ReportClass.ASPIRATION),
