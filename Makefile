@@ -1,6 +1,7 @@
 # `make help` says what can be done here.
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 BIN := .venv/bin
@@ -50,7 +51,7 @@ lock: .venv/.test ## write the exact versions anew (ARGS=--upgrade for newer one
 	@cd requirements && ../$(BIN)/uv pip compile $(LOCK) $(ARGS) --output-file run.txt run.in build.in
 	@cd requirements && ../$(BIN)/uv pip compile $(LOCK) $(ARGS) --output-file test.txt --constraints run.txt test.in
 
-bench: .venv/.run ## measure
+bench: .venv/.run ## measure messages per second, memory and the time to start
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean: ## remove what can be made again; data/ stays
