@@ -18,7 +18,7 @@ class _Meaning(Enum):
 
 def which_apply(text: str, profile: Profile) -> tuple[Hotline, ...]:
     """The hotlines that a sentence of the text calls for, emergencies first, otherwise in the profile's order."""
-    if _calling(profile).has_none_in(words_of(text)):
+    if not any(_calling(profile).hits(words_of(text))):
         return ()
     sentences = [words for part in _SENTENCE_END.split(text) if (words := words_of(part))]
     called = [hotline for hotline, book in _books(profile) if any(_calls(book, words) for words in sentences)]

@@ -58,10 +58,6 @@ class PhraseBook(Generic[Meaning]):
             if words:
                 self._by_first_word.setdefault(words[0], []).append((words, tuple(meanings[words])))
 
-    def has_none_in(self, words: Sequence[str]) -> bool:
-        """No phrase begins with any of the words: the quick answer for most texts."""
-        return self._by_first_word.keys().isdisjoint(words)
-
     def hits(self, words: Sequence[str]) -> Iterator[Hit[Meaning]]:
         """The phrases in the text, from left to right; the longest wins, and no word counts twice."""
         free_from = 0
