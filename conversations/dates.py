@@ -3,7 +3,8 @@
 import re
 from datetime import date, datetime, time
 
-from conversations.date_phrases import Named, believed, named_days
+from conversations.date_meanings import believed
+from conversations.date_phrases import Named, named_days
 from conversations.date_words import tidy
 
 _READ_AT_MOST = 2_000  # characters: a date comes early, and a long text must not cost long

@@ -47,7 +47,7 @@ ANY = tuple(state for state in State if state is not NEXT)
 ASKING = (*(State(field) for field in Field), State.CONSENT, State.ALL_CATEGORIES)
 TELLING = (*ASKING, REVIEW, CHANGING)
 OPEN = (*TELLING, RESUMING, CANCELLING)
-ABOUT = (State.ASKING_RECEIPT, State.ANSWERING, State.ADDING, State.NOT_SOLVED, State.LANGUAGE, State.DELETING)
+ABOUT = tuple(state for state in State if state.is_about_sent)
 BUTTONS_ONLY = (State.VISIBILITY, REVIEW, CHANGING, CANCELLING, State.CONSENT)
 
 TABLE: tuple[Row, ...] = (

@@ -39,7 +39,7 @@ def _ways_out(conversation: Conversation) -> tuple[Option, ...]:
     state, draft = conversation.state, conversation.draft
     if state in NO_WAYS_OUT:
         return ()
-    if state in ABOUT_STATES:
+    if state.is_about_sent:
         return (Option("cancel", line("option.not_now"), is_quiet=True),)
     if draft and draft.revising:
         return (option(conversation, "keep", "option.keep", is_quiet=True), _cancel())
@@ -235,7 +235,6 @@ def _deleting(c: Conversation, p: Profile) -> Outgoing:
     return Outgoing((line("ask.deleting"),), options)
 
 
-ABOUT_STATES = frozenset({State.ASKING_RECEIPT, State.ANSWERING, State.ADDING, State.NOT_SOLVED, State.LANGUAGE})
 NO_WAYS_OUT = frozenset({State.IDLE, State.RESUMING, State.CANCELLING, State.DELETING})
 HAS_NO_BACK = frozenset({State.CONSENT, State.REPORT_CLASS})
 

@@ -35,14 +35,18 @@ def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome
     drafts = (*conversation.shelf, *((draft,) if draft else ()))
     if now >= heard + timedelta(days=patience.delete_after_days):
         ids = tuple(a.id for each in drafts for a in each.attachments)
-        state = State.IDLE if draft else conversation.state
-        cleared = replace(conversation, draft=None, shelf=(), state=state)
+        cleared = replace(conversation, draft=None, shelf=(), state=_without_draft(conversation))
         return Outcome(cleared, effects=(DropAttachments(ids),) if ids else ())
     if draft and now >= heard + timedelta(days=patience.put_away_after_days):
-        return Outcome(replace(conversation, draft=None, shelf=drafts, state=State.IDLE, is_reminded=False))
+        state = _without_draft(conversation)
+        return Outcome(replace(conversation, draft=None, shelf=drafts, state=state, is_reminded=False))
     if draft and not conversation.is_reminded and now >= heard + timedelta(hours=patience.remind_after_hours):
         return Outcome(replace(conversation, is_reminded=True), (_reminder(conversation),))
     return Outcome(conversation)
+
+
+def _without_draft(conversation: Conversation) -> State:
+    return conversation.state if conversation.state.is_about_sent else State.IDLE
 
 
 def _reminder(conversation: Conversation) -> Outgoing:

@@ -37,3 +37,20 @@ class State(StrEnum):
     DELETING = "deleting"  # really delete my data?
 
     NEXT = "next"  # a crossing, never rested in: on to what is still missing
+
+    @property
+    def is_about_sent(self) -> bool:
+        """Whether it is about a report that was sent, or the person: a draft may lie open meanwhile, or none."""
+        return self in _ABOUT_SENT
+
+
+_ABOUT_SENT = frozenset(
+    {
+        State.ASKING_RECEIPT,
+        State.ANSWERING,
+        State.ADDING,
+        State.NOT_SOLVED,
+        State.LANGUAGE,
+        State.DELETING,
+    }
+)

@@ -6,6 +6,7 @@ from conversations.actions.drafts import drop
 from conversations.conversation import Conversation, Person
 from conversations.effects import Forget, MarkBlocked
 from conversations.messages import Refusal, RefusedMedia, line
+from conversations.state import State
 from conversations.step import Step
 
 BYTES_PER_MB = 1024 * 1024
@@ -86,6 +87,9 @@ REFUSED = {
 
 def say_unsupported(step: Step) -> None:
     step.say(line("said.sticker") if step.value == "sticker" else line("said.unsupported"))
+    if step.state is State.IDLE and step.conversation.sent:
+        step.say(line("said.add_to", receipt=step.conversation.sent.receipt))
+        step.offer(f"add:{step.conversation.sent.receipt}", "option.add")
 
 
 def say_unknown_command(step: Step) -> None:
