@@ -1,10 +1,8 @@
 """Fixtures of all rooms: databases of both kinds, and a browser."""
 
 import asyncio
-import importlib
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,19 +11,13 @@ from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 from sqlalchemy import URL
 
+from storage.migrate import upgrade
 from tests import chromium, postgres
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-
-
-async def migrated(url: str) -> str:
-    """The database has the newest schema; it stays empty as long as `storage.migrate` is not written."""
-    if find_spec("storage.migrate"):
-        await importlib.import_module("storage.migrate").upgrade(url)
-    return url
 
 
 @pytest.fixture(scope="session")
@@ -38,14 +30,14 @@ def postgres_server() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: URL) -> Iterator[URL]:
     with postgres.database(postgres_server) as url:
-        asyncio.run(migrated(postgres.as_text(url)))
+        asyncio.run(upgrade(postgres.as_text(url)))
         yield url
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "pintulapor.db"
-    asyncio.run(migrated(sqlite_url(file)))
+    asyncio.run(upgrade(sqlite_url(file)))
     return file
 
 
@@ -67,10 +59,8 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with the newest schema, for this test alone: once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
         file = tmp_path / "pintulapor.db"
-        if template.exists():
-            shutil.copy(template, file)
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield sqlite_url(file)
         return
     template = request.getfixturevalue("postgres_template")
