@@ -19,7 +19,7 @@ ANSWERS = """
 2026-11-20: kemarin jam 7 malam | kemarin pukul 19.30 WITA | kemarin sore sekitar jam 5 | sejak kemarin
 2026-11-20: dr kmrn | malam kemarin | sehari yang lalu | jum'at | Jumat kemarin | yesterday | yesterday evening
 2026-11-20: last night | lupa, mungkin kemarin | kejadiannya kemarin pagi jam 8 | tgl 20 kemarin
-2026-11-20: kemarin tgl 20 | tidak kemarin
+2026-11-20: kemarin tgl 20
 2026-11-19: kemarin lusa | kemaren dulu | lusa kemarin | dua hari lalu | 2 hari yg lalu | 2hr lalu | 2 hari
 2026-11-19: kamis | malam jumat | the day before yesterday
 2026-11-18: sudah 3 hari | udah 3 hari ini | 3 hari terakhir | sekitar tiga hari yang lalu | rabu malam
