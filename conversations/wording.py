@@ -15,6 +15,7 @@ from conversations.greeting_words import (
 TITLE_LENGTH = 80
 """Characters: what fits on a line of a list."""
 
+_TITLE_READS = 2_000  # characters: the matter comes early, and a long text must not cost long
 _SHORTEST_TITLE = 20  # characters: a shorter clause does not yet say what it is about
 _LONGEST_GREETING = 80  # characters: in a longer text there is always something said
 _ELLIPSIS = " …"
@@ -89,7 +90,7 @@ def is_thanks(text: str) -> bool:
 
 def propose_title(description: str) -> str:
     """The first sentence of the matter, or as much of it as fits `TITLE_LENGTH`, on one line with a capital letter."""
-    whole = clean(description)
+    whole = clean(description[:_TITLE_READS])
     matter = without_opening(whole)
     sentences = [s for s in map(_trimmed, _SENTENCE_END.split(matter)) if len(s.split()) > 1]
     title = _first_clauses(sentences[0]) if sentences else _trimmed(matter if says_something(matter) else whole)
