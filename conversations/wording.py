@@ -94,7 +94,7 @@ def propose_title(description: str) -> str:
     matter = without_opening(whole)
     sentences = [s for s in map(_trimmed, _SENTENCE_END.split(matter)) if len(s.split()) > 1]
     title = _first_clauses(sentences[0]) if sentences else _trimmed(matter if says_something(matter) else whole)
-    title = excerpt(title or whole, TITLE_LENGTH)
+    title = excerpt(title, TITLE_LENGTH) or excerpt(whole, TITLE_LENGTH)
     first = title[:1].upper()
     return first + title[1:] if len(first) == 1 else title
 

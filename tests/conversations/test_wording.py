@@ -155,6 +155,7 @@ def test_anything_beside_thanks_is_not_thanks(text: str) -> None:
         ("Saya lapor ke kelurahan tidak ditanggapi", "Saya lapor ke kelurahan tidak ditanggapi"),
         ("Assalamualaikum", "Assalamualaikum"),
         ("🔥🔥", "🔥🔥"),
+        (".\n.", ". ."),
         ("", ""),
     ],
 )
