@@ -1,0 +1,1 @@
+"""Where a report goes and where its status comes from."""

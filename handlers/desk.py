@@ -1,0 +1,152 @@
+"""The officers' desk: what waits, one case, and the steps taken in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from conversations.messages import Outgoing
+from conversations.profile import Profile
+from conversations.report import Report
+from conversations.status import Status
+from handlers.casework import limit_of, take_response, take_step
+from handlers.errors import Rejected
+from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_to, offered, tidied
+from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
+from handlers.status_update import apply_update
+from storage import desk, desk_queue
+from storage.desk import Case, CaseEvent
+from storage.desk_queue import Counts, Tab
+from storage.store import Store, Unit
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue. `total` is how many cases there are on all its pages; `page` begins at 1."""
+
+    counts: Counts
+    cases: tuple[Case, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case with its history, oldest first, and the steps that make sense now, the expected one first."""
+
+    case: Case
+    events: tuple[CaseEvent, ...]
+    offered: tuple[StepKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """`told` is what the complainant is told now; a repeat of a step tells nothing more."""
+
+    told: tuple[Outgoing, ...] = ()
+    is_repeat: bool = False
+
+
+class Waker(Protocol):
+    """Whoever sends what stands in the outbox."""
+
+    def wake(self) -> None: ...
+
+
+class Desk:
+    def __init__(self, store: Store, profile: Profile, delivery: Waker, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._profile = profile
+        self._delivery = delivery
+        self._now = now
+
+    async def queue(self, tab: Tab, words: str = "", page: int = 1) -> Queue:
+        """The tab's cases or, where there are `words`, all that have them. A page beyond the last is the last."""
+        async with self._store.read() as unit:
+            now = self._now()
+            counts = await desk_queue.count_cases(unit, now)
+            total = await desk_queue.count_found(unit, words) if words else counts.of(tab)
+            page = max(1, min(page, -(-total // PAGE_SIZE)))
+            first = (page - 1) * PAGE_SIZE
+            if words:
+                cases = await desk_queue.find_cases(unit, words, first, PAGE_SIZE)
+            else:
+                cases = await desk_queue.cases_in(unit, tab, now, first, PAGE_SIZE)
+        return Queue(counts, cases, total, page)
+
+    async def open_case(self, receipt: str) -> OpenCase | None:
+        async with self._store.read() as unit:
+            case = await desk.case_of(unit, receipt)
+            if case is None:
+                return None
+            events = await desk.steps_of(unit, case.id)
+        return OpenCase(case, events, offered(case, events))
+
+    async def has_attachment(self, id: str) -> bool:
+        async with self._store.read() as unit:
+            return await desk.is_of_a_case(unit, id)
+
+    async def take_step(self, receipt: str, step: OfficerStep, seen: int, key: str) -> StepTaken | Objection | None:
+        """The step is taken and the complainant told; or why not; or None where there is no such case.
+
+        `seen` is the case's number of steps as the officer saw it; `key` is the same when the step is sent again.
+        """
+        async with self._store.begin() as unit:
+            case = await desk.lock_case(unit, receipt)
+            if case is None:
+                return None
+            if await desk.has_step(unit, key):
+                return StepTaken(is_repeat=True)
+            outcome = await self._take(unit, case, tidied(step), seen, key)
+        self._delivery.wake()
+        return outcome
+
+    async def _take(self, unit: Unit, case: Case, step: OfficerStep, seen: int, key: str) -> StepTaken | Objection:
+        events = await desk.steps_of(unit, case.id)
+        if case.steps != seen:
+            return Objection.STALE
+        if step.kind not in offered(case, events):
+            return Objection.NOT_NOW
+        if objection := objection_to(step, self._profile):
+            return objection
+        now = self._now()
+        taken = take_step(case, events, step, key, now, self._profile)
+        await desk.add_step(unit, case.id, key, taken.event)
+        await desk.store_case(unit, taken.case)
+        result = await apply_update(unit, taken.update, now, self._profile)
+        return StepTaken(result.told)
+
+    async def take_in(self, forwarding: Forwarding) -> None:
+        """The desk has the report or the response. A repeat changes nothing more."""
+        match forwarding:
+            case ReportForwarding():
+                await self._take_in_report(forwarding.report)
+            case ResponseForwarding():
+                await self._take_in_response(forwarding)
+
+    async def _take_in_report(self, report: Report) -> None:
+        now = self._now()
+        if report.visibility.is_anonymous:
+            report = replace(report, reporter_name="", reporter_contact="")
+        case = Case(0, report, Status.HANDED_OVER, now, now)
+        due_at = limit_of(case, (), self._profile)
+        async with self._store.begin() as unit:
+            await desk.add_case(unit, replace(case, due_at=due_at))
+
+    async def _take_in_response(self, response: ResponseForwarding) -> None:
+        async with self._store.begin() as unit:
+            case = await desk.lock_case(unit, response.receipt)
+            if case is None:
+                raise Rejected("the desk has no such case")
+            if await desk.has_step(unit, response.key):
+                return
+            events = await desk.steps_of(unit, case.id)
+            case, event = take_response(case, events, response, self._now(), self._profile)
+            await desk.add_step(unit, case.id, response.key, event)
+            await desk.store_case(unit, case)
