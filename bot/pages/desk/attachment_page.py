@@ -1,0 +1,73 @@
+"""The files of the reports at the desk: pictures only as their cleaned copy, without what a camera writes into them."""
+
+from urllib.parse import quote
+
+from aiohttp import web
+from obstore.store import ObjectStore
+
+from bot.pages.desk.rendering import Renderer
+from bot.pages.desk.sign_in import Session
+from conversations.messages import MediaKind
+from handlers.attachments import OpenedFile, find_file, open_original, open_shown
+from handlers.desk import Desk
+from storage.attachments import StoredFile
+from storage.store import Store
+
+PLAYED = (MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.VOICE)
+
+
+class AttachmentPage:
+    def __init__(self, desk: Desk, renderer: Renderer, store: Store, objects: ObjectStore) -> None:
+        self._desk = desk
+        self._renderer = renderer
+        self._store = store
+        self._objects = objects
+
+    async def show(self, request: web.Request, session: Session) -> web.StreamResponse:
+        file = await self._file_of_a_case(request.match_info["id"])
+        opened = await self._open(request, file) if file else None
+        if file is None or opened is None:
+            return self._renderer.page(request, "refused.html", 404, reason="page.desk.no_such_file")
+        response = web.StreamResponse(
+            status=200 if len(opened.part) == opened.size else 206, headers=_headers(file, opened)
+        )
+        await response.prepare(request)
+        if request.method != "HEAD":
+            async for piece in opened.content:
+                await response.write(piece)
+        await response.write_eof()
+        return response
+
+    async def _file_of_a_case(self, id: str) -> StoredFile | None:
+        return await find_file(self._store, id) if await self._desk.has_attachment(id) else None
+
+    async def _open(self, request: web.Request, file: StoredFile) -> OpenedFile | None:
+        if file.kind is MediaKind.PHOTO:
+            return await open_shown(self._objects, file)
+        return await open_original(self._objects, file, asked_part(request, file.size))
+
+
+def asked_part(request: web.Request, size: int) -> range | None:
+    """The bytes that a player asks for; None for the whole file, also when it asks for what there is not."""
+    try:
+        asked = request.http_range
+    except ValueError:
+        return None
+    start, stop, _ = asked.indices(size)
+    return range(start, stop) if 0 < stop - start < size else None
+
+
+def _headers(file: StoredFile, opened: OpenedFile) -> dict[str, str]:
+    shown = "inline" if file.kind in PLAYED else "attachment"
+    name = f"; filename*=UTF-8''{quote(opened.file_name, safe='')}" if opened.file_name else ""
+    headers = {
+        "Content-Type": opened.media_type,
+        "Content-Length": str(len(opened.part)),
+        "Content-Disposition": shown + name,
+        "Accept-Ranges": "none" if file.kind is MediaKind.PHOTO else "bytes",
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if len(opened.part) < opened.size:
+        headers["Content-Range"] = f"bytes {opened.part.start}-{opened.part.stop - 1}/{opened.size}"
+    return headers

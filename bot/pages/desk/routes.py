@@ -1,0 +1,52 @@
+"""The desk's addresses."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+from obstore.store import ObjectStore
+
+from bot.pages.desk.attachment_page import AttachmentPage
+from bot.pages.desk.case_page import CasePage
+from bot.pages.desk.guard import Guard, Handler
+from bot.pages.desk.queue_page import QueuePage
+from bot.pages.desk.rendering import Renderer
+from bot.pages.desk.sign_in import Gate
+from bot.pages.desk.sign_in_page import SignInPage
+from conversations.catalogue import Catalogue
+from handlers.desk import Desk
+from storage.store import Store
+
+STATIC = Path(__file__).parent / "static"
+
+
+def routes(
+    desk: Desk, gate: Gate, catalogue: Catalogue, store: Store, objects: ObjectStore, now: Callable[[], datetime]
+) -> list[web.RouteDef]:
+    """Everything under /desk. `objects` keeps the attachments' bytes."""
+    renderer = Renderer(catalogue, now)
+    guard = Guard(gate, renderer)
+    queue = QueuePage(desk, renderer)
+    case = CasePage(desk, renderer, catalogue.profile)
+    files = AttachmentPage(desk, renderer, store, objects)
+    sign_in = SignInPage(gate, guard, renderer)
+    return [
+        web.get("/desk", guard.signed_in(queue.show)),
+        web.get("/desk/queue", guard.signed_in(queue.show_part)),
+        web.get("/desk/reports/{receipt}", guard.signed_in(case.show)),
+        web.post("/desk/reports/{receipt}", guard.signed_in(case.take_step)),
+        web.get("/desk/reports/{receipt}/steps", guard.signed_in(case.steps)),
+        web.get("/desk/attachments/{id}", guard.signed_in(files.show)),
+        web.get("/desk/sign-in", guard.local(sign_in.show)),
+        web.post("/desk/sign-in", guard.local(sign_in.sign_in)),
+        web.post("/desk/sign-out", guard.signed_in(sign_in.sign_out)),
+        *(web.get(f"/desk/static/{file.name}", guard.local(_static(file))) for file in sorted(STATIC.iterdir())),
+    ]
+
+
+def _static(file: Path) -> Handler:
+    async def show(request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(file, headers={"Cache-Control": "no-cache"})
+
+    return show
