@@ -1,0 +1,108 @@
+"""Bytes in the object store that nobody's file are any more are removed."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import obstore
+import structlog
+from obstore.exceptions import BaseError
+from obstore.store import ObjectStore
+
+from handlers.errors import TryLater
+from storage import file_owners, unwanted_files
+from storage.errors import DatabaseAway, DatabaseRefused
+from storage.store import Store
+
+BATCH = 200
+BETWEEN_LOOKS = timedelta(minutes=5)
+BETWEEN_SWEEPS = timedelta(days=1)
+# longer than any upload lasts: its object is there before its row
+TOO_OLD_FOR_AN_UPLOAD = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+class FileRemoval:
+    """Removes what was dropped soon after it was, and once a day what a crash has left."""
+
+    def __init__(self, store: Store, objects: ObjectStore, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._objects = objects
+        self._now = now
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Files were dropped: look now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        sweep_at = self._now()
+        while True:
+            self._woken.clear()
+            try:
+                await remove_unwanted(self._store, self._objects)
+                if self._now() >= sweep_at:
+                    await sweep_orphans(self._store, self._objects, self._now() - TOO_OLD_FOR_AN_UPLOAD)
+                    sweep_at = self._now() + BETWEEN_SWEEPS
+            except TryLater as error:
+                log.warning("files not removed yet", reason=str(error))
+            await self._wait()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), BETWEEN_LOOKS.total_seconds())
+        except TimeoutError:
+            return
+
+
+async def remove_unwanted(store: Store, objects: ObjectStore) -> int:
+    """The objects of all dropped files are gone; how many there were. Raises `TryLater`."""
+    removed = 0
+    try:
+        while keys := await _some_unwanted(store):
+            for key in keys:
+                await _remove(objects, key)
+            async with store.begin() as unit:
+                await unwanted_files.remove(unit, keys)
+            removed += len(keys)
+    except (DatabaseAway, DatabaseRefused):
+        raise TryLater("database") from None
+    return removed
+
+
+async def sweep_orphans(store: Store, objects: ObjectStore, older_than: datetime) -> int:
+    """Objects written before `older_than` that belong to no file are gone; how many there were. Raises `TryLater`."""
+    removed = 0
+    try:
+        async for found in obstore.list(objects, chunk_size=BATCH):
+            old = {str(each["path"]) for each in found if each["last_modified"] < older_than}
+            async with store.read() as unit:
+                known = await file_owners.known_ids(unit, {_id(key) for key in old})
+            for key in (key for key in old if _id(key) not in known):
+                await _remove(objects, key)
+                removed += 1
+    except (DatabaseAway, DatabaseRefused):
+        raise TryLater("database") from None
+    except BaseError:
+        raise TryLater("object store") from None
+    return removed
+
+
+async def _some_unwanted(store: Store) -> list[str]:
+    async with store.read() as unit:
+        return list(await unwanted_files.some(unit, BATCH))
+
+
+async def _remove(objects: ObjectStore, key: str) -> None:
+    try:
+        await obstore.delete_async(objects, key)
+    except FileNotFoundError:
+        return
+    except BaseError:
+        raise TryLater("object store") from None
+
+
+def _id(key: str) -> str:
+    """The file's id in its object's key: `ab/abcd…` or `ab/abcd….shown`."""
+    return key.rpartition("/")[2].partition(".")[0]

@@ -1,0 +1,112 @@
+"""What was said in the web chat is noted before anything else is done with it, many messages in one transaction."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from handlers.errors import TryLater
+from storage import transcripts
+from storage.errors import DatabaseAway, DatabaseRefused
+from storage.store import Store, Unit
+from storage.transcripts import Entry, NewEntry, Stretch
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry as it is kept, in a chat that is held in `language` ("" where that is not known yet).
+
+    `first_id` is the chat's oldest entry: whatever a page shows from before it is deleted.
+    """
+
+    entry: Entry
+    first_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A stretch of a chat held in `language`; `first_id` is the chat's oldest entry, 0 when it has none."""
+
+    stretch: Stretch
+    first_id: int
+    language: str
+
+
+class Transcript:
+    """The web chat's transcripts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: deque[tuple[NewEntry, asyncio.Future[Noted]]] = deque()
+        self._writing: asyncio.Task[None] | None = None
+
+    async def note(self, entry: NewEntry) -> Noted:
+        """The entry is committed; one with a known key is as it was. Raises `TryLater`.
+
+        All entries that come while others are being written go into one transaction.
+        """
+        noted: asyncio.Future[Noted] = asyncio.get_running_loop().create_future()
+        self._waiting.append((entry, noted))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_what_waits())
+        return await noted
+
+    async def find(self, address: str, key: str) -> Entry | None:
+        """Raises `TryLater`."""
+        async with self._reading() as unit:
+            return await transcripts.find(unit, address, key)
+
+    async def after(self, address: str, id: int, limit: int) -> Remembered:
+        """What follows `id`. Raises `TryLater`."""
+        async with self._reading() as unit:
+            return await _remembered(unit, address, await transcripts.after(unit, address, id, limit))
+
+    async def before(self, address: str, id: int | None, limit: int) -> Remembered:
+        """The last entries before `id`, or of all. Raises `TryLater`."""
+        async with self._reading() as unit:
+            return await _remembered(unit, address, await transcripts.before(unit, address, id, limit))
+
+    async def language(self, address: str) -> str:
+        """The language in which the chat is held, or "". Raises `TryLater`."""
+        async with self._reading() as unit:
+            return (await transcripts.languages(unit, [address])).get(address, "")
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Unit]:
+        try:
+            async with self._store.read() as unit:
+                yield unit
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None
+
+    async def _write_what_waits(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            try:
+                written = await self._write([entry for entry, _ in batch])
+            except (DatabaseAway, DatabaseRefused):
+                for _, noted in batch:
+                    if not noted.done():
+                        noted.set_exception(TryLater("database"))
+                continue
+            for (_, noted), result in zip(batch, written, strict=True):
+                if not noted.done():
+                    noted.set_result(result)
+
+    async def _write(self, entries: list[NewEntry]) -> list[Noted]:
+        addresses = list({entry.address for entry in entries})
+        async with self._store.begin() as unit:
+            kept = await transcripts.append(unit, entries)
+            first = await transcripts.first_ids(unit, addresses)
+            languages = await transcripts.languages(unit, addresses)
+        return [Noted(entry, first[entry.address], languages.get(entry.address, "")) for entry in kept]
+
+
+async def _remembered(unit: Unit, address: str, stretch: Stretch) -> Remembered:
+    first = await transcripts.first_ids(unit, [address])
+    languages = await transcripts.languages(unit, [address])
+    return Remembered(stretch, first.get(address, 0), languages.get(address, ""))
