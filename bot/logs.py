@@ -14,9 +14,9 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.settings import LogFormat, LogLevel
-from handlers.errors import Misconfigured, Rejected, TooBusy, TryLater, Undeliverable
+from handlers.errors import Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable
 
-OURS = (Misconfigured, Rejected, TooBusy, TryLater, Undeliverable)
+OURS = (Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable)
 MOST_FRAMES = 12
 MOST_OF_A_LIBRARY_MESSAGE = 200
 

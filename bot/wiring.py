@@ -1,0 +1,74 @@
+"""The one place where the parts are put together."""
+
+import random
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from obstore.store import LocalStore, ObjectStore
+
+from bot.backends.desk import DeskBackend
+from bot.errors import CannotStart
+from bot.locale import load_catalogue
+from bot.profile import ProfileError, load_profile
+from bot.settings import Settings, wrong
+from conversations.catalogue import Catalogue
+from conversations.profile import Profile
+from handlers.delivery import Delivery
+from handlers.desk import Desk
+from handlers.file_removal import FileRemoval
+from handlers.forwarding import Forwarder
+from handlers.incoming import Intake
+from handlers.ports import Channel
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything else stands on: the office, its texts, the database and the attachments' bytes."""
+
+    profile: Profile
+    catalogue: Catalogue
+    store: Store
+    objects: ObjectStore
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The parts that move messages, reports and updates; each has a `run()` of its own, but for the desk."""
+
+    intake: Intake
+    delivery: Delivery
+    forwarder: Forwarder
+    file_removal: FileRemoval
+    desk: Desk
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def lay_ground(settings: Settings) -> Ground:
+    """Raises `CannotStart`."""
+    profile = read_profile(settings)
+    objects = LocalStore(prefix=settings.data_dir / "attachments", mkdir=True)
+    return Ground(profile, load_catalogue(profile), Store(settings.database), objects)
+
+
+def read_profile(settings: Settings) -> Profile:
+    """Raises `CannotStart`."""
+    try:
+        return load_profile(settings.profile)
+    except ProfileError as error:
+        raise CannotStart(wrong("profile", f"cannot be used: {error}", settings.profile)) from None
+
+
+def set_up(ground: Ground, channels: Mapping[str, Channel]) -> Works:
+    """Everything behind the channels, with the desk as the routing backend."""
+    delivery = Delivery(ground.store, channels, ground.catalogue, now)
+    desk = Desk(ground.store, ground.profile, delivery, now)
+    forwarder = Forwarder(ground.store, DeskBackend(desk), ground.profile, now, random.random)
+    file_removal = FileRemoval(ground.store, ground.objects, now)
+    intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, now, secrets.randbits)
+    return Works(intake, delivery, forwarder, file_removal, desk)
