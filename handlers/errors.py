@@ -25,3 +25,7 @@ class Misconfigured(Exception):
 
 class TooBusy(Exception):
     """More is waiting than may wait: ask the sender to try again (503)."""
+
+
+class NotHandled(Exception):
+    """Our own fault. The message was not recorded: it is handled when it comes again after the fault is mended."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, Select, String, func, select
+from sqlalchemy import LargeBinary, Row, Select, String, func, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.conversation import Conversation, Person
@@ -75,6 +75,12 @@ async def due(unit: Unit, now: datetime, limit: int) -> Sequence[int]:
     is_due = select(conversations.c.complainant_id).where(conversations.c.wake_at <= now)
     rows = await unit.connection.scalars(is_due.order_by(conversations.c.wake_at).limit(limit))
     return rows.all()
+
+
+async def put_off(unit: Unit, complainant_id: int, wake_at: datetime) -> None:
+    """The conversation is as it was, and is to be woken then."""
+    this = conversations.c.complainant_id == complainant_id
+    await unit.connection.execute(update(conversations).where(this).values(wake_at=wake_at))
 
 
 def _complainant(row: Row[Any]) -> Complainant:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, text
@@ -10,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import sqlite
 from storage.errors import DatabaseAway
 from storage.failures import named_by_consequence
 
@@ -36,6 +38,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._writer, self._reader = _engines(url)
+        self.is_postgres = self._writer.dialect.name == "postgresql"
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
@@ -54,6 +57,12 @@ class Store:
             async with _connected(self._reader) as connection:
                 yield Unit(connection)
 
+    async def connect(self) -> AsyncConnection:
+        """A connection of the caller's own, outside of any transaction, to be closed by them. Raises `DatabaseAway`."""
+        with named_by_consequence():
+            connection = await _started(self._reader)
+            return await connection.execution_options(isolation_level="AUTOCOMMIT")
+
     async def ping(self) -> None:
         """The database answers. Raises `DatabaseAway`."""
         async with self.read() as unit:
@@ -66,15 +75,18 @@ class Store:
 
 @asynccontextmanager
 async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    connection = engine.connect()
-    try:
-        await connection.start()
-    except OSError as error:  # the driver lets a refused connection's own error through
-        raise DatabaseAway(type(error).__name__) from None
+    connection = await _started(engine)
     try:
         yield connection
     finally:
         await asyncio.shield(connection.close())
+
+
+async def _started(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await engine.connect()
+    except OSError as error:  # the driver lets a refused connection's own error through
+        raise DatabaseAway(type(error).__name__) from None
 
 
 def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
@@ -84,8 +96,9 @@ def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         )
         return engine, engine
     # SQLite has one writer at a time: a pool of one lets them queue here, instead of polling the file's lock.
-    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    reader = _engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS)
+    connecting = {"async_creator": partial(sqlite.connect, make_url(url).database or "")}
+    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **connecting)
+    reader = _engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS, **connecting)
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _prepare_sqlite(engine, begin)
     return writer, reader

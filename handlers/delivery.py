@@ -1,0 +1,194 @@
+"""Messages in the outbox go out through their channels: in order for each chat, chats side by side."""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import count
+
+import structlog
+
+from conversations.catalogue import Catalogue
+from handlers.in_hand import InHand
+from handlers.ports import Channel
+from handlers.sending import ChannelStopped, Result, Sent, SetAside, send, write_down
+from storage import outbox
+from storage.claims import Claims
+from storage.errors import DatabaseAway, DatabaseRefused
+from storage.outbox import DueMessage
+from storage.store import Store
+
+__all__ = ["Delivery", "DueMessage"]
+
+AT_ONCE = 64
+"""Chats of one channel that are written to at the same time."""
+MOST_IN_HAND = 5_000
+"""Beyond this many, messages stay in the outbox until others are sent."""
+FOUND_AT_ONCE = 1_000
+LOOK_EVERY_SECONDS = 1.0
+GATHER_SECONDS = 0.1
+"""How long results are gathered, to be written down in one transaction."""
+LAST_SENDS_SECONDS = 3.0
+"""How long an end waits for what is being sent."""
+NOBODY = 0
+
+log = structlog.get_logger()
+
+
+class Delivery:
+    """Sends what is in the outbox for the chats of these channels, by name; of others it leaves everything there.
+
+    Of several processes on one PostgreSQL database, one sends for a channel, and another only once that one is gone.
+    A message is sent again only when the process dies between sending it and writing that down.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        catalogue: Catalogue,
+        now: Callable[[], datetime],
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """`jitter` gives random numbers from 0 to 1."""
+        self._store = store
+        self._channels = channels
+        self._catalogue = catalogue
+        self._now = now
+        self._jitter = jitter
+        self._claims = Claims(store)
+        self._mine: frozenset[str] = frozenset()
+        self._stopped: set[str] = set()
+        self._in_hand = InHand()
+        self._ready: dict[str, asyncio.PriorityQueue[tuple[bool, int, int]]] = {}
+        self._turns = count(1)
+        self._results: list[Result] = []
+        self._books = asyncio.Lock()  # a look in the middle of clearing would find what was sent
+        self._has_results = asyncio.Event()
+        self._woken = asyncio.Event()
+
+    def hand_over(self, messages: Sequence[DueMessage]) -> None:
+        """These rows were just committed: they are sent now, or found in the outbox when another must go first."""
+        mine = [message for message in messages if message.chat.channel in self._mine]
+        if len(self._in_hand) + len(mine) > MOST_IN_HAND:
+            return
+        ready, is_complete = self._in_hand.take_over(mine)
+        self._make_ready(ready)
+        if not is_complete:
+            self.wake()
+
+    def wake(self) -> None:
+        """Somebody has written to the outbox: look at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Sends until it is cancelled; then what is being sent is finished and written down."""
+        self._ready = {name: asyncio.PriorityQueue() for name in self._channels}
+        self._make_ready(self._in_hand.begin_anew())
+        loops = [asyncio.create_task(self._look_for_ever()), asyncio.create_task(self._clear_for_ever())]
+        channels = [channel for channel in self._channels.values() for _ in range(AT_ONCE)]
+        workers = [asyncio.create_task(self._work(channel)) for channel in channels]
+        try:
+            done, _ = await asyncio.wait([*loops, *workers], return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        finally:
+            await self._end(loops, workers)
+
+    async def _end(self, loops: Iterable[asyncio.Task[None]], workers: Iterable[asyncio.Task[None]]) -> None:
+        async with self._books:
+            for loop in loops:
+                loop.cancel()
+        for queue in self._ready.values():
+            for _ in range(AT_ONCE):
+                queue.put_nowait((False, 0, NOBODY))
+        self._ready.clear()
+        _, late = await asyncio.wait(workers, timeout=LAST_SENDS_SECONDS)
+        for worker in late:
+            worker.cancel()
+        await self._clear()
+        await self._claims.release()
+
+    # --- sending ---
+
+    def _make_ready(self, messages: Iterable[DueMessage]) -> None:
+        for message in messages:
+            if queue := self._ready.get(message.chat.channel):
+                queue.put_nowait((message.is_notice, next(self._turns), message.complainant_id))
+
+    async def _work(self, channel: Channel) -> None:
+        queue = self._ready[channel.name]
+        while True:
+            _, _, complainant_id = await queue.get()
+            if complainant_id == NOBODY:
+                return
+            if message := self._in_hand.begin(complainant_id):
+                self._note(await self._try(message, channel))
+
+    async def _try(self, message: DueMessage, channel: Channel) -> Result:
+        if channel.name in self._stopped:
+            return ChannelStopped(message)
+        return await send(message, channel, self._catalogue)
+
+    def _note(self, result: Result) -> None:
+        if isinstance(result, Sent | SetAside):
+            self._make_ready(self._in_hand.sent(result.message))
+        else:
+            self._in_hand.stop(result.message.complainant_id)
+        if isinstance(result, ChannelStopped):
+            self._stopped.add(result.message.chat.channel)
+        self._results.append(result)
+        self._has_results.set()
+
+    # --- keeping the outbox ---
+
+    async def _clear_for_ever(self) -> None:
+        while True:
+            await self._has_results.wait()
+            await asyncio.sleep(GATHER_SECONDS)
+            self._has_results.clear()
+            async with self._books:
+                await self._clear()
+
+    async def _clear(self) -> None:
+        results, self._results = self._results, []
+        if not results:
+            return
+        try:
+            async with self._store.begin() as unit:
+                await write_down(unit, results, self._now(), self._jitter)
+        except (DatabaseAway, DatabaseRefused) as error:
+            log.warning("what was sent cannot be written down yet", error=str(error))
+            self._results = results + self._results
+            self._has_results.set()
+            return
+        self._in_hand.cleared([result.message.id for result in results if isinstance(result, Sent | SetAside)])
+        self._in_hand.let_go(
+            result.message.complainant_id for result in results if not isinstance(result, Sent | SetAside)
+        )
+
+    async def _look_for_ever(self) -> None:
+        while True:
+            self._woken.clear()
+            async with self._books:
+                try:
+                    await self._look()
+                except (DatabaseAway, DatabaseRefused) as error:
+                    log.warning("the outbox cannot be read", error=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+
+    async def _look(self) -> None:
+        claimed = await self._claims.hold([name for name in self._channels if name not in self._stopped])
+        for lost in self._mine - claimed:
+            self._in_hand.let_go_of_channel(lost)
+        self._mine = claimed
+        at_most = min(FOUND_AT_ONCE, MOST_IN_HAND - len(self._in_hand))
+        if not claimed or at_most <= 0:
+            return
+        async with self._store.read() as unit:
+            found = await outbox.due(unit, sorted(claimed), self._now(), self._in_hand.ids, at_most)
+        self._make_ready(self._in_hand.find(found))
+        if len(found) == FOUND_AT_ONCE:
+            self.wake()

@@ -1,0 +1,116 @@
+"""One try to send one message, and what came of it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from conversations.catalogue import Catalogue
+from handlers.errors import Misconfigured, Rejected, TryLater, Undeliverable
+from handlers.faults import fault_of
+from handlers.ports import Channel
+from handlers.retry import retry_decision
+from storage import complainants, outbox
+from storage.outbox import Delay, DueMessage
+from storage.store import Unit
+
+LONGEST_SEND_SECONDS = 30.0
+MOST_SURPRISES = 8
+"""Errors that no channel should raise may pass; but one message must not hold up its chat for ever."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message: DueMessage
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """It is tried again, not before `after` where that is given."""
+
+    message: DueMessage
+    error: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person cannot be reached: it waits until they come back."""
+
+    message: DueMessage
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """It will never be sent."""
+
+    message: DueMessage
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelStopped:
+    """Nothing can be sent through this channel."""
+
+    message: DueMessage
+
+
+Result = Sent | PutOff | Blocked | SetAside | ChannelStopped
+
+
+async def send(message: DueMessage, channel: Channel, catalogue: Catalogue) -> Result:
+    """What came of one try. What went wrong is logged without anything of the message."""
+    try:
+        rendered = catalogue.render(message.outgoing, message.language)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the messages after it must not wait for it
+        fault = fault_of(error)
+        log.error("message set aside: no words for it", message=message.id, error=fault.error, at=fault.at)
+        return SetAside(message, fault.error)
+    try:
+        async with asyncio.timeout(LONGEST_SEND_SECONDS):
+            await channel.send(message.chat.address, message.id, rendered, message.at)
+    except Exception as error:  # noqa: BLE001 -- the same
+        return _result_of(error, message, log.bind(message=message.id, channel=channel.name))
+    return Sent(message)
+
+
+def _result_of(error: Exception, message: DueMessage, about: structlog.stdlib.BoundLogger) -> Result:
+    name = type(error).__name__
+    match error:
+        case TryLater(after=after):
+            return PutOff(message, name, after)
+        case TimeoutError():
+            return PutOff(message, name)
+        case Undeliverable():
+            about.info("person cannot be reached")
+            return Blocked(message)
+        case Misconfigured():
+            about.error("channel stopped: it is not set up as it should be")
+            return ChannelStopped(message)
+        case Rejected():
+            about.error("message set aside: the messaging app will never take it")
+            return SetAside(message, name)
+    about.error("sending failed in an unforeseen way", error=name, at=fault_of(error).at, attempts=message.attempts + 1)
+    return SetAside(message, name) if message.attempts + 1 >= MOST_SURPRISES else PutOff(message, name)
+
+
+async def write_down(unit: Unit, results: Sequence[Result], now: datetime, jitter: Callable[[], float]) -> None:
+    """The outbox is as it should be after these results."""
+    done = [result.message.id for result in results if isinstance(result, Sent | SetAside)]
+    put_off = [_delay(result, now, jitter()) for result in results if isinstance(result, PutOff)]
+    unreachable = [result.message.complainant_id for result in results if isinstance(result, Blocked)]
+    if done:
+        await outbox.remove(unit, done)
+    if put_off:
+        await outbox.put_off(unit, put_off)
+    if unreachable:
+        await complainants.mark_blocked(unit, unreachable, True)
+
+
+def _delay(result: PutOff, now: datetime, jitter: float) -> Delay:
+    attempts = result.message.attempts + 1
+    return Delay(result.message.id, attempts, retry_decision(attempts, result.after, now, jitter), result.error)

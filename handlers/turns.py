@@ -1,0 +1,156 @@
+"""A batch of messages becomes turns, within one unit: one statement per table, however many messages there are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from conversations.catalogue import Catalogue
+from conversations.conversation import Conversation
+from conversations.effects import MarkBlocked
+from conversations.lookups import Lookup, what_it_needs
+from conversations.messages import Blocked, Chat, Received
+from conversations.receipt import RANDOM_BITS, make_receipt
+from conversations.reminders import wake_at
+from conversations.status import KnownReport
+from conversations.turn import Given, Outcome, take_turn
+from handlers.effects import Aftermath, Wanted, carry_out
+from handlers.faults import Fault, fault_of
+from storage import complainants, conversations, inbox, outbox, reports
+from storage.conversations import Change, Complainant
+from storage.outbox import DueMessage, NewMessage
+from storage.store import Unit
+
+T = TypeVar("T")
+NOTHING = Lookup()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is to be done once the unit is committed."""
+
+    messages: tuple[DueMessage, ...] = ()
+    aftermath: Aftermath = field(default_factory=Aftermath)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    complainant_id: int
+    fault: Fault
+
+
+class TurnFailed(Exception):
+    """A fault of ours: no turn could be taken in these chats of the batch. Its message names none of them."""
+
+    def __init__(self, failures: Mapping[Chat, Failure]) -> None:
+        super().__init__(f"{len(failures)} of a batch")
+        self.failures = failures
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    complainant: Complainant
+    received: Received
+    outcome: Outcome
+
+
+async def take_turns(
+    unit: Unit, batch: Sequence[Received], catalogue: Catalogue, now: datetime, random_bits: Callable[[int], int]
+) -> Taken:
+    """Each of the messages has had its turn, except for repeats, which change nothing. No two are of one chat.
+
+    `random_bits` gives a number of that many bits. Raises `TurnFailed`; or `DatabaseRefused`, when a receipt number is
+    taken or another unit was in the way: done anew, it may succeed.
+    """
+    new = await inbox.record(unit, [(received.chat, received.key) for received in batch], now)
+    fresh = [received for received in batch if (received.chat, received.key) in new]
+    if not fresh:
+        return Taken()
+    people = await _people(unit, [received.chat for received in fresh], now)
+    each = [(people[received.chat], received) for received in fresh]
+    known = await _look_up(unit, each, catalogue)
+
+    def turn(complainant: Complainant, received: Received) -> _Turn:
+        receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
+        given = Given(now, catalogue, receipt, known.get(complainant.id, ()))
+        return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
+
+    turns = _for_each(each, turn)
+    await _store(unit, turns, catalogue, now)
+    aftermath = await carry_out(unit, _wanted(turns), now, random_bits)
+    return Taken(await _reply(unit, turns, now), aftermath)
+
+
+async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat, Complainant]:
+    known = dict(await conversations.load(unit, chats))
+    missing = [chat for chat in chats if chat not in known]
+    if missing:
+        added = await complainants.add(unit, missing, now)
+        known |= {chat: Complainant(id, chat, Conversation()) for chat, id in added.items()}
+    if met := [chat for chat in missing if chat not in known]:  # another process has met them meanwhile
+        known |= await conversations.load(unit, met)
+    return known
+
+
+async def _look_up(
+    unit: Unit, each: Sequence[tuple[Complainant, Received]], catalogue: Catalogue
+) -> Mapping[int, tuple[KnownReport, ...]]:
+    def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
+        return complainant.id, what_it_needs(complainant.conversation, received, catalogue)
+
+    lookups = [(id, lookup) for id, lookup in _for_each(each, need) if lookup != NOTHING]
+    return await reports.known(unit, lookups) if lookups else {}
+
+
+def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:
+    """What `do` returns for each. Raises `TurnFailed` with all for which it fails."""
+    done, failures = [], {}
+    for complainant, received in each:
+        try:
+            done.append(do(complainant, received))
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the other chats must not wait for it
+            failures[received.chat] = Failure(complainant.id, fault_of(error))
+    if failures:
+        raise TurnFailed(failures)
+    return done
+
+
+async def _store(unit: Unit, turns: Sequence[_Turn], catalogue: Catalogue, now: datetime) -> None:
+    changes = [
+        Change(t.complainant.id, t.outcome.conversation, wake_at(t.outcome.conversation, catalogue.profile))
+        for t in turns
+    ]
+    await conversations.store(unit, changes, now)
+    persons = {
+        t.complainant.id: t.outcome.conversation.person
+        for t in turns
+        if t.outcome.conversation.person != t.complainant.conversation.person
+    }
+    if persons:
+        await complainants.store_persons(unit, persons)
+
+
+def _wanted(turns: Sequence[_Turn]) -> list[Wanted]:
+    wanted = []
+    for turn in turns:
+        effects = turn.outcome.effects
+        if turn.complainant.is_blocked and not isinstance(turn.received.incoming, Blocked):
+            effects = (*effects, MarkBlocked(False))  # whoever writes to us can be written to
+        wanted += [Wanted(turn.complainant.id, turn.complainant.chat, effect) for effect in effects]
+    return wanted
+
+
+async def _reply(unit: Unit, turns: Sequence[_Turn], now: datetime) -> tuple[DueMessage, ...]:
+    replies = [(turn, outgoing) for turn in turns for outgoing in turn.outcome.replies]
+    if not replies:
+        return ()
+    ids = await outbox.add(unit, [NewMessage(turn.complainant.id, outgoing) for turn, outgoing in replies], now)
+    last = {turn.complainant.id: turn.complainant.last_message for turn in turns}
+    messages = []
+    for id, (turn, outgoing) in zip(ids, replies, strict=True):
+        complainant, language = turn.complainant, turn.outcome.conversation.person.language
+        follows, last[complainant.id] = last[complainant.id], id
+        messages.append(
+            DueMessage(id, complainant.chat, complainant.id, outgoing, language, False, now, follows=follows)
+        )
+    return tuple(messages)
