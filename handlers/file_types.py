@@ -10,6 +10,8 @@ from conversations.messages import MediaKind
 # as much as `filetype` looks at
 HEAD_BYTES = 8_192
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Matroska's names of video codecs: https://www.matroska.org/technical/codec_specs.html
+VIDEO_CODEC = re.compile(rb"V_(?:VP[89]|AV1|MPEG|MJPEG|MS/VFW|THEORA|UNCOMPRESSED)")
 # the sound of a voice note comes in containers that are a film's too
 SOUND_IN = {"video/webm": "audio/webm", "video/mp4": "audio/mp4", "video/3gpp": "audio/3gpp"}
 
@@ -59,7 +61,7 @@ class TypeReader:
 
     def _is_sound(self, container: str) -> bool:
         if container == "video/webm":
-            return b"A_" in self._head and b"V_" not in self._head
+            return VIDEO_CODEC.search(self._head) is None
         return self._kind_hint is MediaKind.VOICE
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from storage.bulk import Bulk, Insert
 from storage.store import Unit
-from storage.tables import complainants, transcripts
+from storage.tables import complainants, conversations, transcripts
 from storage.types import Instant
 
 CHANNEL = "webchat"
@@ -99,8 +99,8 @@ async def before(unit: Unit, address: str, id: int | None, limit: int) -> Stretc
 
 
 async def languages(unit: Unit, addresses: Sequence[str]) -> Mapping[str, str]:
-    """The language in which each of the chats is held, for those where that is known."""
-    spoken = select(complainants.c.address, complainants.c.language)
+    """The language in which each of the chats is held, for those where a conversation has begun."""
+    spoken = select(complainants.c.address, complainants.c.language).join(conversations)
     known = spoken.where(complainants.c.channel == CHANNEL, complainants.c.address.in_(addresses))
     return {row.address: row.language for row in await unit.connection.execute(known)}
 

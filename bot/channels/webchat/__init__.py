@@ -1,0 +1,1 @@
+"""The web chat: a messaging app of our own, reached with a browser at the bot's own address."""

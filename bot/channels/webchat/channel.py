@@ -1,0 +1,48 @@
+"""Sending: what the bot says is noted in the transcript, and shown at once in every open page of the visitor."""
+
+import asyncio
+from datetime import datetime
+
+import msgspec
+from aiohttp import WSCloseCode
+from msgspec import Raw
+
+from bot.channels.webchat.frames import BotBody, News, Shown, ShownOption, ToPage, written
+from bot.channels.webchat.tabs import Tabs
+from conversations.messages import Rendered
+from handlers.transcript import Noted, Transcript
+from storage.transcripts import CHANNEL, Entry, NewEntry
+
+
+class WebChat:
+    """The `handlers.ports.Channel` whose messaging app is our own page."""
+
+    name = CHANNEL
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        self.tabs = Tabs()
+
+    async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
+        """The message is in the transcript: whoever is not there now finds it later. Raises `TryLater`."""
+        options = [ShownOption(each.data, each.label, each.is_quiet) for each in message.options]
+        body = BotBody(message.text, options, message.asks_location)
+        await self.note(NewEntry(address, f"o{message_id}", False, encoded(body), at))
+
+    async def note(self, entry: NewEntry) -> Noted:
+        """The entry is in the transcript and in every open page. Raises `TryLater`."""
+        noted = await self.transcript.note(entry)
+        self.tabs.push(entry.address, written(News(shown(noted.entry), noted.first_id, noted.language)))
+        return noted
+
+    async def close(self) -> None:
+        """Every open page is told that this server goes; it comes back by itself."""
+        await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self.tabs.sockets()))
+
+
+def shown(entry: Entry) -> Shown:
+    return Shown(entry.id, entry.key, entry.is_own, int(entry.at.timestamp() * 1_000), Raw(entry.body))
+
+
+def encoded(body: ToPage) -> bytes:
+    return msgspec.json.encode(body)

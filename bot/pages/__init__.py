@@ -1,0 +1,1 @@
+"""Pages for people: plain HTML with a little JavaScript of our own."""

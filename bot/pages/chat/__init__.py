@@ -1,0 +1,1 @@
+"""The chat page: a messenger on a cheap phone."""
