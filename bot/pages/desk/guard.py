@@ -14,6 +14,12 @@ COOKIE = "pintulapor_desk"
 FORM_TOKEN = "form_token"
 # What this machine calls itself. Another name that leads here is somebody's DNS (rebinding), not an officer.
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+# No site may show the desk in a frame, whatever it may do with the chat; and no browser keeps what it showed.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",  # without a referrer a browser does not say either that a form is our own
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SignedInHandler = Callable[[web.Request, Session], Awaitable[web.StreamResponse]]
@@ -34,7 +40,7 @@ class Guard:
                 return self._refusal(request, 403, "page.desk.foreign_form")
             response = keep_language(request) or await self._answer(request, handler)
             if not response.prepared:
-                response.headers.setdefault("Cache-Control", "no-store")
+                response.headers.update(HEADERS)
             return response
 
         return guarded

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.pages.assets import Assets
 from bot.pages.desk.wording import Wording
 from conversations.catalogue import LANGUAGES, Catalogue
 from handlers.officer_steps import LONGEST_TEXT
@@ -16,8 +17,9 @@ A_YEAR = 365 * 24 * 3600
 
 
 class Renderer:
-    def __init__(self, catalogue: Catalogue, now: Callable[[], datetime]) -> None:
+    def __init__(self, catalogue: Catalogue, assets: Assets, now: Callable[[], datetime]) -> None:
         self._catalogue = catalogue
+        self._assets = assets
         self._now = now
         self._templates = Environment(
             loader=PackageLoader("bot.pages.desk"),
@@ -35,6 +37,7 @@ class Renderer:
         html = self._templates.get_template(template).render(
             say=wording,
             t=wording.text,
+            asset=self._assets.url,
             office_name=office.name.in_language(wording.language),
             other_language=other_language,
             language_link=str(request.rel_url.update_query(lang=other_language)),

@@ -7,9 +7,10 @@ from pathlib import Path
 from aiohttp import web
 from obstore.store import ObjectStore
 
+from bot.pages.assets import Assets
 from bot.pages.desk.attachment_page import AttachmentPage
 from bot.pages.desk.case_page import CasePage
-from bot.pages.desk.guard import Guard, Handler
+from bot.pages.desk.guard import Guard
 from bot.pages.desk.queue_page import QueuePage
 from bot.pages.desk.rendering import Renderer
 from bot.pages.desk.sign_in import Gate
@@ -18,14 +19,15 @@ from conversations.catalogue import Catalogue
 from handlers.desk import Desk
 from storage.store import Store
 
-STATIC = Path(__file__).parent / "static"
+HERE = Path(__file__).parent
 
 
 def routes(
     desk: Desk, gate: Gate, catalogue: Catalogue, store: Store, objects: ObjectStore, now: Callable[[], datetime]
 ) -> list[web.RouteDef]:
     """Everything under /desk. `objects` keeps the attachments' bytes."""
-    renderer = Renderer(catalogue, now)
+    assets = Assets(HERE / "static", "/desk/static")
+    renderer = Renderer(catalogue, assets, now)
     guard = Guard(gate, renderer)
     queue = QueuePage(desk, renderer)
     case = CasePage(desk, renderer, catalogue.profile)
@@ -41,12 +43,5 @@ def routes(
         web.get("/desk/sign-in", guard.local(sign_in.show)),
         web.post("/desk/sign-in", guard.local(sign_in.sign_in)),
         web.post("/desk/sign-out", guard.signed_in(sign_in.sign_out)),
-        *(web.get(f"/desk/static/{file.name}", guard.local(_static(file))) for file in sorted(STATIC.iterdir())),
+        *assets.routes(),
     ]
-
-
-def _static(file: Path) -> Handler:
-    async def show(request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(file, headers={"Cache-Control": "no-cache"})
-
-    return show
