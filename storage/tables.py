@@ -143,7 +143,7 @@ attachments = Table(
     Column("kind", String(16), nullable=False),
     Column("file_name", Text, nullable=False, default=""),
     Column("caption", Text, nullable=False, default=""),
-    Column("media_type", String(64), nullable=False),
+    Column("media_type", String(128), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("object_key", String(128), nullable=False),

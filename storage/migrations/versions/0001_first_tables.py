@@ -166,7 +166,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("caption", sa.Text(), nullable=False),
-        sa.Column("media_type", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=128), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("object_key", sa.String(length=128), nullable=False),
