@@ -275,8 +275,8 @@ async def test_without_room_for_the_bytes_the_sender_is_asked_to_try_later(keepe
         await keeper.keep(picture())
 
 
-async def test_without_a_database_the_sender_is_asked_to_try_later(keeper: Keeper, tmp_path: Path) -> None:
-    keeper.store = Store(f"sqlite+aiosqlite:///{tmp_path}/nowhere/none.db")
+async def test_without_a_database_the_sender_is_asked_to_try_later(keeper: Keeper) -> None:
+    keeper.store = Store("postgresql+asyncpg://127.0.0.1:1/nowhere")
     with pytest.raises(TryLater):
         await keeper.keep(picture())
     await keeper.store.close()
