@@ -14,6 +14,7 @@ from handlers.officer_steps import Objection, OfficerStep, StepKind
 
 # What a rendered form carries, so that sending it twice is one step
 STEP_KEY = re.compile(r"desk-[0-9a-f]{32}")
+SEEN = re.compile(r"[0-9]{1,9}")
 
 
 class CasePage:
@@ -39,7 +40,7 @@ class CasePage:
         receipt = request.match_info["receipt"]
         form = {name: str(value) for name, value in (await request.post()).items()}
         step = as_step(form)
-        if step is None or not STEP_KEY.fullmatch(form.get("key", "")) or not form.get("seen", "").isdecimal():
+        if step is None or not STEP_KEY.fullmatch(form.get("key", "")) or not SEEN.fullmatch(form.get("seen", "")):
             return self._renderer.page(request, "refused.html", 400, reason="page.desk.broken_form")
         outcome = await self._desk.take_step(receipt, step, int(form["seen"]), form["key"])
         if isinstance(outcome, Objection):
