@@ -1,7 +1,7 @@
 """Reports and responses go to the routing backend, in order for each report, until it has them."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -11,6 +11,8 @@ from conversations.deadlines import due_at
 from conversations.profile import Profile, Stage
 from conversations.status import Event, Status
 from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.faults import fault_of
+from handlers.finishing import finished
 from handlers.forwarding_body import from_json
 from handlers.ports import Backend, Forwarding, ReportForwarding
 from handlers.retry import retry_decision
@@ -56,7 +58,7 @@ class Forwarder:
         await self._begin_anew()
         while True:
             self._woken.clear()
-            if not await _finished(self._forward()):
+            if not await finished(self._forward()):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
 
@@ -82,7 +84,9 @@ class Forwarder:
                 return 0
         async with self._store.begin() as unit:
             claimed = await forwarding_claims.claim(unit, now, now + CLAIM_LASTS, AT_ONCE)
-        await asyncio.gather(*(self._deliver(due) for due in claimed))
+        results = await asyncio.gather(*(self._deliver(due) for due in claimed), return_exceptions=True)
+        if error := next((result for result in results if result is not None), None):
+            raise error
         return len(claimed)
 
     async def _deliver(self, due: DueForwarding) -> None:
@@ -96,6 +100,7 @@ class Forwarder:
         except TryLater as error:
             await self._put_off(due, error, error.after)
         except Exception as error:  # noqa: BLE001 -- whatever it was, nothing may be dropped for it
+            log.error("forwarding failed", backend=self._backend.name, forwarding=due.id, at=fault_of(error).at)
             await self._put_off(due, error, None)
         else:
             await self._conclude(due, forwarding, at)
@@ -123,13 +128,3 @@ class Forwarder:
         log.error("forwarding set aside", backend=self._backend.name, forwarding=due.id, error=name)
         async with self._store.begin() as unit:
             await forwardings.set_aside(unit, due.id, name)
-
-
-async def _finished(work: Coroutine[None, None, bool]) -> bool:
-    """What `work` returns. Cancelled meanwhile, it is still finished first."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await task
-        raise

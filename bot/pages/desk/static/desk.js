@@ -1,7 +1,7 @@
 // Keeps an open page of the desk fresh, and what an officer has typed safe. Everything works without it.
 "use strict";
 
-const EVERY = 3000; // ms between two looks at the server
+const EVERY = 2000; // ms between two looks at the server
 const HIDDEN_EVERY = 10000; // for a page that nobody sees
 
 function repeat(look) {
