@@ -1,0 +1,1 @@
+"""What PintuLapor can do on the machine at hand: `make bench`. Not tests: nothing here fails because it is slow."""

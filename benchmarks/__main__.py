@@ -1,0 +1,106 @@
+"""`make bench`: measures, prints, and writes `benchmarks/results/<date>-speed-memory-start.md`."""
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.disk import DiskRates, probe_disk
+from benchmarks.intake import INTAKE
+from benchmarks.machine import describe_machine
+from benchmarks.memory import measure_memory
+from benchmarks.office import load_office, sqlite_database
+from benchmarks.plain_way import FORGETFUL, PLAIN
+from benchmarks.postgres import has_postgres, postgres_databases
+from benchmarks.speed import Databases, compare
+from benchmarks.start import measure_starts
+from benchmarks.turns import measure_turns
+from benchmarks.ways import Way
+from conversations.catalogue import Catalogue
+
+RESULTS = Path(__file__).parent / "results"
+ALL_WAYS = (INTAKE, PLAIN, FORGETFUL)
+
+EXPLAINED = """\
+Each chat is a person who sends the next of eight messages (story, consent, category, day, place, no photo, visibility,
+send) when the answer to the last one is with the messaging app, here a function that returns at once. Every way takes
+the same turns and commits the same rows: inbox, complainant, conversation, outbox; with the last message the report,
+its history and its forwarding.
+
+- **Intake** is the product: `handlers.incoming` with `handlers.delivery`.
+- **plain way**: one transaction per message with SQLAlchemy's ORM, and a small second one that removes the sent answer
+  from the outbox.
+- **plain way, no outbox**: without that second one. A crash can lose an answer.
+
+The rounds take turns, each on an empty database; a number is the median of {rounds}. "Intake is faster": the median of
+the rounds' ratios, the least and the greatest. A message's time goes from handing it in until its answer is with the
+messaging app. CPU is that of the whole process, the people included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    rounds: int
+    seconds: float
+    dialogues: int
+    conversations: int
+    starts: int
+    chats: tuple[tuple[int, Sequence[Way]], ...]
+    probe_seconds: float = 1.0
+
+
+FULL = Size(3, 3.0, 500, 10_000, 5, ((1, ALL_WAYS), (100, ALL_WAYS), (1_000, (INTAKE, PLAIN))))
+QUICK = Size(1, 0.5, 20, 500, 1, ((1, (INTAKE, PLAIN)), (20, ALL_WAYS)), probe_seconds=0.2)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="see that it all works, in seconds; nothing is written")
+    parser.add_argument("--without-postgres", action="store_true", help="SQLite only")
+    arguments = parser.parse_args()
+    size, began = QUICK if arguments.quick else FULL, time.perf_counter()
+    parts = []
+    for part in _measured(size, with_postgres=has_postgres() and not arguments.without_postgres):
+        print(f"{part}\n", flush=True)
+        parts.append(part)
+    print(f"Took {time.perf_counter() - began:.0f} s.")
+    if not arguments.quick:
+        print(f"Written to {_write(parts)}.")
+
+
+def _measured(size: Size, with_postgres: bool) -> Iterator[str]:
+    catalogue, first = load_office(), probe_disk(size.probe_seconds)
+    yield "# Speed, memory and start"
+    yield EXPLAINED.format(rounds=size.rounds)
+    yield f"## SQLite, `synchronous=FULL`\n\n{_speeds(size, sqlite_database, catalogue)}"
+    if with_postgres:
+        with postgres_databases() as (about, databases):
+            yield f"## {about}\n\n{_speeds(size, databases, catalogue)}"
+    yield f"## The conversation itself\n\n{report.turn_text(measure_turns(size.dialogues, catalogue))}"
+    yield f"## Memory of open conversations\n\n{report.memory_text(measure_memory(size.conversations))}"
+    yield f"## Start\n\n{report.start_text(measure_starts(size.starts))}"
+    yield f"## The machine\n\n{_machine(first, size)}"
+
+
+def _speeds(size: Size, databases: Databases, catalogue: Catalogue) -> str:
+    rows: list[report.Row] = []
+    for chats, ways in size.chats:
+        rows += report.speed_rows(compare(chats, ways, size.rounds, size.seconds, databases, catalogue))
+    return report.table(report.SPEED_HEAD, rows)
+
+
+def _machine(first: DiskRates, size: Size) -> str:
+    return describe_machine([first, probe_disk(size.probe_seconds)])
+
+
+def _write(parts: Sequence[str]) -> str:
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-speed-memory-start.md"
+    file.write_text("\n\n".join(part.rstrip() for part in parts) + "\n")
+    return f"{RESULTS.parent.name}/{RESULTS.name}/{file.name}"
+
+
+if __name__ == "__main__":
+    main()

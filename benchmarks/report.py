@@ -1,0 +1,90 @@
+"""What was measured, as Markdown that reads well in a terminal too."""
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from benchmarks.memory import MESSAGES_EACH, WARM_UP, MemoryUse
+from benchmarks.speed import Compared
+from benchmarks.start import Started, Starts
+from benchmarks.turns import TurnCost
+
+Row = Sequence[str]
+
+SPEED_HEAD = (
+    "chats at once",
+    "way",
+    "messages/s",
+    "Intake is faster",
+    "p50 ms",
+    "p99 ms",
+    "CPU s per 1,000",
+    "messages per commit",
+)
+
+
+def table(head: Row, rows: Sequence[Row]) -> str:
+    """A Markdown table with its columns under each other, numbers to the right."""
+    columns = range(len(head))
+    widths = [max(len(row[n]) for row in (head, *rows)) for n in columns]
+    is_number = [all(re.match(r"-?\d|$", row[n]) for row in rows) for n in columns]
+    rule = ["-" * (widths[n] - 1) + (":" if is_number[n] else "-") for n in columns]
+
+    def laid_out(row: Row) -> str:
+        cells = (row[n].rjust(widths[n]) if is_number[n] else row[n].ljust(widths[n]) for n in columns)
+        return f"| {' | '.join(cells)} |"
+
+    return "\n".join(laid_out(row) for row in (head, rule, *rows))
+
+
+def speed_rows(compared: Compared) -> list[Row]:
+    rows: list[Row] = []
+    for n, way in enumerate(compared.rounds):
+        middle, ratios = compared.middle(way), compared.ratios(way)
+        rows.append(
+            (
+                f"{compared.chats:,}",
+                way,
+                f"{middle.per_second:,.0f}",
+                f"{median(ratios):.1f} × ({ratios[0]:.1f} to {ratios[-1]:.1f})" if n else "",
+                f"{middle.p50_ms:,.1f}",
+                f"{middle.p99_ms:,.1f}",
+                f"{middle.cpu_s_per_1000:.2f}",
+                f"{middle.per_commit:.1f}",
+            )
+        )
+    return rows
+
+
+def turn_text(cost: TurnCost) -> str:
+    head = ("of one message", "µs", "what")
+    rows = (
+        ("what_it_needs", f"{cost.look_ahead:.0f}", "which reports the turn must know"),
+        ("take_turn", f"{cost.turn:.0f}", "the turn itself"),
+        ("render", f"{cost.rendering:.0f}", "the answer in the person's language"),
+        ("JSON", f"{cost.stored_form:.0f}", "the conversation to its stored form and back"),
+    )
+    return table(head, rows)
+
+
+def memory_text(use: MemoryUse) -> str:
+    growth, each = use.after - use.warm, 1024 / use.conversations
+    head = ("what", "MiB", "KiB each")
+    rows = (
+        (f"resident after {WARM_UP:,} conversations of {MESSAGES_EACH} messages", f"{use.warm:.1f}", ""),
+        (f"growth when {use.conversations:,} more were taken in and stored", f"{growth:.1f}", f"{growth * each:.2f}"),
+        ("growth if all of those are then held in memory at once", f"{use.held:.1f}", f"{use.held * each:.2f}"),
+        ("the database file", f"{use.stored_kib / each:.1f}", f"{use.stored_kib:.2f}"),
+    )
+    return table(head, rows)
+
+
+def start_text(starts: Starts) -> str:
+    head = ("start", "starts", "median s", "slowest s", "MiB when ready")
+    return table(head, (_start_row("no data folder yet", starts.fresh), _start_row("data is there", starts.again)))
+
+
+def _start_row(name: str, started: Sequence[Started]) -> Row:
+    seconds = [s.seconds for s in started]
+    resident = median(s.resident_mib for s in started)
+    return name, str(len(started)), f"{median(seconds):.2f}", f"{max(seconds):.2f}", f"{resident:.0f}"
