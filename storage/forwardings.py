@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, String, bindparam, delete, exists, select, update
+from sqlalchemy import LargeBinary, String, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from storage.bulk import Bulk, Insert, filled
@@ -37,12 +37,6 @@ async def add(unit: Unit, new: Sequence[NewForwarding], now: datetime) -> None:
     await _add.execute(unit, [(f.report_id, f.key, f.body, now, now) for f in new])
 
 
-async def due(unit: Unit, now: datetime, limit: int) -> Sequence[DueForwarding]:
-    """The first of each report, where it is due, by id. What was set aside holds up nothing."""
-    rows = await unit.connection.execute(_due, {"now": now, "at_most": limit})
-    return [DueForwarding(row.id, row.report_id, row.key, row.body, row.attempts) for row in rows]
-
-
 async def remove(unit: Unit, ids: Collection[int]) -> None:
     await _remove.execute(unit, [(id,) for id in ids])
 
@@ -68,14 +62,3 @@ def _removing(given: FromClause, insert: Insert) -> Any:
 
 _add = Bulk(_adding, report_id=Id, key=String(), body=LargeBinary(), created_at=Instant(), due_at=Instant())
 _remove = Bulk(_removing, id=Id)
-
-_earlier = forwardings.alias("earlier")
-_is_first = ~exists().where(
-    _earlier.c.report_id == forwardings.c.report_id, _earlier.c.id < forwardings.c.id, ~_earlier.c.is_set_aside
-)
-_due = (
-    select(forwardings)
-    .where(~forwardings.c.is_set_aside, forwardings.c.due_at <= bindparam("now", type_=Instant), _is_first)
-    .order_by(forwardings.c.id)
-    .limit(bindparam("at_most"))
-)

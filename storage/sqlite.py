@@ -4,6 +4,7 @@ As SQLAlchemy drives `aiosqlite`, a statement takes four errands: for a cursor, 
 close the cursor. With a batch of one message, errands are most of the time.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -59,4 +60,8 @@ class Connection(aiosqlite.Connection):
 async def connect(file: str) -> aiosqlite.Connection:
     connection = Connection(lambda: sqlite3.connect(file), iter_chunk_size=64)
     connection._thread.daemon = True  # as SQLAlchemy does it: a process that ends in a hurry does not wait for it
-    return await connection
+    try:
+        return await connection
+    except sqlite3.Error:
+        await asyncio.to_thread(connection._thread.join)  # it has a last word for this event loop
+        raise

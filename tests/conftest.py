@@ -68,6 +68,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield postgres.as_text(url)
 
 
+@pytest.fixture
+def postgres_url(postgres_server: URL, postgres_template: URL) -> Iterator[str]:
+    """A database with the newest schema, for what only PostgreSQL has. Such a test is marked `postgres`."""
+    with postgres.database(postgres_server, postgres_template) as url:
+        yield postgres.as_text(url)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium under Playwright's async interface. Take a `new_context()` of your own, one for each person.

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from conversations.conversation import Conversation, Draft, Field, Person, Sent
+from conversations.conversation import Conversation, Draft, Field, Person, Sent, Told
 from conversations.messages import Chat, MediaKind, Outgoing, line
 from conversations.report import Attachment, EventDate, Place, Visibility
 from conversations.state import State
@@ -22,7 +22,7 @@ TOLD = Conversation(
     draft=Draft(
         number=2,
         begun_at=NOW,
-        description="Lampu jalan mati “sejak” senin \U0001f4a1 \x00 <b>&",
+        told=(Told("m1", "Lampu jalan mati “sejak” senin \U0001f4a1 \x00 <b>&"), Told("m2", "gelap")),
         event_date=EventDate(day=NOW.date(), as_said="tadi"),
         place=Place(landmark="seberang sekolah", latitude=0.5, longitude=-117.25),
         attachments=(Attachment("f1", MediaKind.PHOTO, "malam"),),

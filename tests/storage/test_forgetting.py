@@ -1,0 +1,101 @@
+"""A person is forgotten."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest_asyncio
+from sqlalchemy import select
+
+from conversations.conversation import Person
+from conversations.lookups import Lookup
+from conversations.messages import MediaKind, Outgoing
+from conversations.report import Attachment, Place
+from conversations.status import Event, ResponseKind, Status
+from storage import (
+    attachments,
+    complainants,
+    conversations,
+    forgetting,
+    forwarding_claims,
+    history,
+    outbox,
+    reports,
+    unwanted_files,
+)
+from storage.attachments import StoredFile
+from storage.history import NewEvent
+from storage.outbox import NewMessage
+from storage.store import Store
+from storage.tables import metadata
+from tests.filed import NOW, RECEIPT, REPORT, file_report, respond, response
+
+SENT, UNSENT, OF_ANOTHER = RECEIPT, "KTM-1111-1111", "KTM-2222-2222"
+WORDS = ("Siti Aminah", "0812", "Lampu jalan", "seberang gerbang", "3 tiang", "0.5034")
+SITI = Person("Siti Aminah", "081234567890", "en", NOW)
+
+
+async def everything(store: Store) -> str:
+    """What stands in all tables."""
+    async with store.read() as unit:
+        rows = [row for table in metadata.sorted_tables for row in await unit.connection.execute(select(table))]
+    return "\n".join(map(str, rows))
+
+
+@pytest_asyncio.fixture
+async def forgotten(store: Store) -> int:
+    """The id of a person with a report that the backend has, one that it does not have, and a file of no report."""
+    sent = await file_report(store, SENT)
+    async with store.begin() as unit:
+        owner = sent.complainant_id
+        unsent = replace(REPORT, receipt=UNSENT, attachments=(Attachment("b", MediaKind.PHOTO),))
+        ids = await reports.add(unit, [(owner, unsent)])
+        for file in "abc":
+            kept = StoredFile(file, MediaKind.PHOTO, "image/jpeg", 1, "00" * 32, f"{file}/original")
+            await attachments.add(unit, owner, kept, NOW)
+        await attachments.tie(unit, [(owner, "a", sent.id), (owner, "b", ids[UNSENT])])
+        await reports.mark_handed_over(unit, [sent.id])
+        answer = Event(NOW, response=ResponseKind.ANSWER, text="3 tiang")
+        step = Event(NOW, status=Status.CLOSED, text="Sudah diganti")
+        await history.add(unit, [NewEvent(sent.id, "r", answer), NewEvent(sent.id, "u", step, 1)])
+        await complainants.store_persons(unit, {owner: SITI})
+        await outbox.add(unit, [NewMessage(owner, Outgoing(()), is_notice=True)], NOW)
+    await respond(store, sent, response())
+    theirs: dict[str, Any] = {"title": "Selokan", "description": "Bau selokan", "place": Place(), "reporter_name": "B"}
+    await file_report(store, OF_ANOTHER, **theirs, reporter_contact="")
+    async with store.begin() as unit:
+        await forgetting.forget(unit, [owner])
+    return owner
+
+
+async def test_nothing_that_they_said_is_left(store: Store, forgotten: int) -> None:
+    left = await everything(store)
+    assert "Bau selokan" in left
+    assert "Sudah diganti" in left
+    assert [words for words in WORDS if words in left] == []
+
+
+async def test_a_report_that_the_backend_does_not_have_is_gone(store: Store, forgotten: int) -> None:
+    async with store.begin() as unit:
+        assert await reports.standing(unit, UNSENT) is None
+        assert [id for id in "abc" if await attachments.find(unit, id)] == ["a"]
+        assert sorted(await unwanted_files.some(unit, 9)) == ["b/original", "c/original"]
+
+
+async def test_of_a_report_that_the_backend_has_the_course_is_left_but_nobody_s(store: Store, forgotten: int) -> None:
+    async with store.begin() as unit:
+        standing = await reports.standing(unit, SENT)
+        assert standing is not None
+        assert standing.complainant_id is None
+        events = await history.of(unit, [standing.id])
+        assert await reports.known(unit, [(forgotten, Lookup(all_reports=True))]) == {}
+        assert await forwarding_claims.claim(unit, NOW, NOW, 9) != []
+    assert [(event.status, event.response) for event in events[standing.id]] == [
+        (None, ResponseKind.ANSWER),
+        (Status.CLOSED, None),
+    ]
+
+
+async def test_only_the_chat_and_its_language_are_known_of_them(store: Store, forgotten: int) -> None:
+    async with store.begin() as unit:
+        person = (await conversations.load_by_id(unit, [forgotten]))[forgotten]
+    assert (person.conversation.person, person.last_message) == (Person(language="en"), 0)
