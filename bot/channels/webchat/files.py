@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 from aiohttp import web
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
 from bot.channels.webchat.channel import WebChat
@@ -71,10 +72,14 @@ def headers_of(opened: OpenedFile, file: StoredFile, is_part: bool) -> dict[str,
 async def _send(request: web.Request, opened: OpenedFile, headers: dict[str, str]) -> web.StreamResponse:
     response = web.StreamResponse(status=206 if "Content-Range" in headers else 200, headers=headers)
     await response.prepare(request)
-    if request.method != "HEAD":
-        async for piece in opened.content:
-            await response.write(piece)
-    await response.write_eof()
+    try:
+        if request.method != "HEAD":
+            async for piece in opened.content:
+                await response.write(piece)
+        await response.write_eof()
+    except (OSError, BaseError):  # the reader has gone, or the rest cannot be read: then the reader must notice
+        if request.transport is not None:
+            request.transport.abort()
     return response
 
 

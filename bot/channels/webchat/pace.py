@@ -29,6 +29,10 @@ class Pace:
     def __init__(self) -> None:
         self._allowances: dict[str, Allowance] = {}
 
+    @property
+    def remembered(self) -> int:
+        return len(self._allowances)
+
     def wait(self, address: str, now: float) -> float:
         """Seconds until one more message may be taken; 0 takes it."""
         if len(self._allowances) >= REMEMBERED:

@@ -16,19 +16,21 @@ class Tab:
 
     def __init__(self, abort: Callable[[], None]) -> None:
         self._abort = abort
-        self._frames: asyncio.Queue[str] = asyncio.Queue(MAX_WAITING)
+        self.frames: asyncio.Queue[str] = asyncio.Queue(MAX_WAITING)
         self._held: list[str] | None = []
 
     def push(self, frame: str) -> None:
-        if self._held is not None:
+        if self._held is None:
+            self.answer(frame)
+        elif len(self._held) < MAX_WAITING:
             self._held.append(frame)
         else:
-            self.answer(frame)
+            self._abort()
 
     def answer(self, frame: str) -> None:
         """Like `push`, but not held back."""
         try:
-            self._frames.put_nowait(frame)
+            self.frames.put_nowait(frame)
         except asyncio.QueueFull:
             self._abort()
 
@@ -42,7 +44,7 @@ class Tab:
         """Sends until it is cancelled or the connection is lost."""
         try:
             while True:
-                await socket.send_str(await self._frames.get())
+                await socket.send_str(await self.frames.get())
         except ConnectionError:
             self._abort()
 
@@ -69,6 +71,9 @@ class Tabs:
         """Every open page of the visitor gets the frame. Never waits."""
         for tab in list(self._tabs.get(address, ())):
             tab.push(frame)
+
+    def addresses(self) -> list[str]:
+        return list(self._tabs)
 
     def sockets(self) -> list[web.WebSocketResponse]:
         return [socket for tabs in self._tabs.values() for socket in tabs.values()]

@@ -1,0 +1,269 @@
+"""Files over HTTP: sent with a form, shown to their sender alone, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp import FormData
+from PIL import Image
+
+from bot.channels.webchat.files import asked_part, disposition
+from bot.channels.webchat.upload import UPLOADS_AT_ONCE
+from tests.bot.chat_server import ChatServer
+from tests.bot.visitor import Tab, Visitor, is_a, new_key
+
+OGG = b"OggS\x00\x02" + bytes(range(256)) * 4
+PLACE = "Budi's phone"
+
+
+def photo() -> bytes:
+    exif = Image.Exif()
+    exif[0x010F] = PLACE
+    written = BytesIO()
+    Image.new("RGB", (64, 48), "green").save(written, "JPEG", exif=exif.tobytes())
+    return written.getvalue()
+
+
+@pytest_asyncio.fixture
+async def server(database_url: str, tmp_path: Path) -> AsyncIterator[ChatServer]:
+    server = ChatServer(database_url, tmp_path)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest_asyncio.fixture
+async def budi(server: ChatServer) -> AsyncIterator[Visitor]:
+    visitor = Visitor(server)
+    await visitor.arrive()
+    yield visitor
+    await visitor.session.close()
+
+
+@pytest_asyncio.fixture
+async def sari(server: ChatServer) -> AsyncIterator[Visitor]:
+    visitor = Visitor(server)
+    await visitor.arrive()
+    yield visitor
+    await visitor.session.close()
+
+
+async def send_file(tab: Tab, file_id: str) -> str:
+    await tab.send("media", key=(key := new_key()), file_id=file_id)
+    return key
+
+
+async def test_an_uploaded_photo_is_sent_like_a_message_and_answered(budi: Visitor) -> None:
+    tab = await budi.open()
+    status, answer = await budi.upload(photo(), "jalan.jpg", caption="Lubang di depan pasar", kind="photo")
+    assert status == 200
+    await send_file(tab, answer["file_id"])
+    own = (await tab.next(is_a("entry")))["entry"]["body"]
+    assert (own["type"], own["kind"], own["file_name"]) == ("file", "photo", "jalan.jpg")
+    assert (own["caption"], own["is_shown"]) == ("Lubang di depan pasar", True)
+    assert (await tab.reply())["body"]["text"]
+
+
+async def test_a_photo_is_shown_without_what_the_camera_wrote(budi: Visitor) -> None:
+    _, answer = await budi.upload(photo(), "jalan.jpg")
+    async with budi.session.get(f"/chat/files/{answer['file_id']}") as response:
+        content = await response.read()
+        assert response.content_type == "image/jpeg"
+        assert response.headers["Content-Disposition"].startswith("inline")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert PLACE.encode() not in content
+    assert Image.open(BytesIO(content)).size == (64, 48)
+
+
+async def test_nobody_sees_or_sends_a_file_of_somebody_else(budi: Visitor, sari: Visitor) -> None:
+    _, answer = await budi.upload(photo(), "jalan.jpg")
+    async with sari.session.get(f"/chat/files/{answer['file_id']}") as response:
+        assert response.status == 404
+    tab = await sari.open()
+    key = await send_file(tab, answer["file_id"])
+    assert await tab.next(is_a("refused")) == {"type": "refused", "key": key, "reason": "unknown_file"}
+
+
+async def test_what_a_browser_could_run_is_saved_not_opened(budi: Visitor) -> None:
+    html = b"<!doctype html><script>alert(1)</script>"
+    _, answer = await budi.upload(html, "jalan.html", kind="photo")
+    async with budi.session.get(f"/chat/files/{answer['file_id']}") as response:
+        assert await response.read() == html
+        assert response.content_type == "text/plain"
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''jalan.html"
+
+
+async def test_a_picture_that_cannot_be_read_is_saved_not_opened(budi: Visitor) -> None:
+    broken = photo()[:300]
+    _, answer = await budi.upload(broken, "jalan.jpg")
+    async with budi.session.get(f"/chat/files/{answer['file_id']}") as response:
+        assert await response.read() == broken
+        assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+async def test_a_recording_can_be_played_from_any_place(budi: Visitor) -> None:
+    _, answer = await budi.upload(OGG, "suara.ogg", kind="voice")
+    url = f"/chat/files/{answer['file_id']}"
+    async with budi.session.get(url, headers={"Range": "bytes=100-199"}) as response:
+        assert response.status == 206
+        assert response.headers["Content-Range"] == f"bytes 100-199/{len(OGG)}"
+        assert await response.read() == OGG[100:200]
+    async with budi.session.get(url, headers={"Range": "bytes=0-"}) as response:
+        assert response.status == 206
+        assert await response.read() == OGG
+    async with budi.session.head(url) as response:
+        assert response.headers["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "status", "reason"),
+    [(b"MZ" + bytes(500), "foto.exe", 415, "wrong_type"), (b"", "kosong.jpg", 400, "empty")],
+)
+async def test_a_refused_file_is_explained_in_the_chat_and_its_words_are_kept(
+    budi: Visitor, content: bytes, name: str, status: int, reason: str
+) -> None:
+    tab = await budi.open()
+    answered = await budi.upload(content, name, caption="Jalan depan pasar Sangatta berlubang dalam sekali")
+    assert answered == (status, {"refused": reason})
+    own = (await tab.next(is_a("entry")))["entry"]["body"]
+    assert (own["type"], own["reason"], own["file_name"]) == ("refused", reason, name)
+    assert "Jalan depan pasar" in (await tab.reply())["body"]["text"]
+
+
+async def test_a_file_that_is_too_large_is_refused_while_it_is_read(server: ChatServer, budi: Visitor) -> None:
+    tab = await budi.open()
+    status, answer = await budi.upload(photo() + bytes(server.profile.files.max_bytes), "besar.jpg")
+    assert (status, answer) == (413, {"refused": "too_large"})
+    assert (await tab.reply())["body"]["text"]
+    assert server.stored_keys() == set()
+
+
+async def test_a_file_that_the_page_found_too_large_is_explained_too(budi: Visitor) -> None:
+    tab = await budi.open()
+    await tab.send("too_large", key=new_key(), file_name="film.mp4", caption="Banjir di Jalan Yos Sudarso sejak pagi")
+    assert (await tab.next(is_a("entry")))["entry"]["body"]["type"] == "refused"
+    assert "Banjir" in (await tab.reply())["body"]["text"]
+
+
+async def test_a_refused_upload_that_comes_again_is_explained_once(budi: Visitor) -> None:
+    tab, key = await budi.open(), new_key()
+    for _ in range(2):
+        await budi.upload(b"\x00\x01", "x.bin", key)
+    await tab.reply()
+    await tab.say("halo")
+    entries = (await (await budi.open()).hello())["entries"]
+    assert sum(entry["body"]["type"] == "refused" for entry in entries) == 1
+
+
+async def test_a_file_name_is_only_ever_a_name(budi: Visitor) -> None:
+    _, answer = await budi.upload(OGG, "../../etc/\u202epasswd;x=y.ogg")
+    async with budi.session.get(f"/chat/files/{answer['file_id']}") as response:
+        assert response.headers["Content-Disposition"] == "inline; filename*=UTF-8''%E2%80%AEpasswd%3Bx%3Dy.ogg"
+        assert await response.read() == OGG
+
+
+async def test_when_nothing_can_be_stored_the_page_is_asked_to_try_later(server: ChatServer, budi: Visitor) -> None:
+    server.lose_folder()
+    status, _ = await budi.upload(photo(), "jalan.jpg")
+    assert status == 503
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"key": "not a key"},
+        {"key": new_key(), "kind": "hologram"},
+        {"key": new_key(), "caption": "x" * 30_000},
+        {"key": new_key()} | {f"more {n}": "x" for n in range(10)},
+    ],
+    ids=["no key", "a broken key", "an unknown kind", "a book as caption", "too many fields"],
+)
+async def test_a_broken_form_is_a_bad_request(budi: Visitor, fields: dict[str, str]) -> None:
+    form = FormData()
+    for name, value in fields.items():
+        form.add_field(name, value)
+    form.add_field("file", photo(), filename="x.jpg")
+    async with budi.session.post("/chat/upload", data=form) as response:
+        assert response.status == 400
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b"{}"),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"nonsense"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nk\r\n--x--\r\n'),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y--\r\n--x--\r\n",
+        ),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nk\r\n--x--\r\n"),
+    ],
+    ids=["json", "no boundary", "nonsense", "no file", "nested", "no name"],
+)
+async def test_what_is_no_form_is_a_bad_request(budi: Visitor, content_type: str, body: bytes) -> None:
+    async with budi.session.post("/chat/upload", data=body, headers={"Content-Type": content_type}) as response:
+        assert response.status == 400
+        assert "Traceback" not in await response.text()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_one_visitor_cannot_take_all_the_places_for_uploads(budi: Visitor, sari: Visitor) -> None:
+    goes_on = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield f'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n{new_key()}\r\n'.encode()
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.ogg"\r\n\r\n' + OGG
+        await goes_on.wait()
+        yield b"\r\n--x--\r\n"
+
+    async def upload() -> int:
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        async with budi.session.post("/chat/upload", data=slowly(), headers=headers) as response:
+            return response.status
+
+    uploads = [asyncio.create_task(upload()) for _ in range(UPLOADS_AT_ONCE + 1)]
+    [turned_away], _ = await asyncio.wait(uploads, return_when=asyncio.FIRST_COMPLETED)
+    assert turned_away.result() == 503
+    assert (await sari.upload(OGG, "b.ogg"))[0] == 200
+    goes_on.set()
+    assert sorted(await asyncio.gather(*uploads)) == [200] * UPLOADS_AT_ONCE + [503]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_broken_off_upload_leaves_nothing(server: ChatServer, budi: Visitor) -> None:
+    async def broken_off() -> AsyncIterator[bytes]:
+        yield f'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n{new_key()}\r\n'.encode()
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.ogg"\r\n\r\n' + OGG * 50
+        raise ConnectionResetError
+
+    with pytest.raises(OSError):  # noqa: PT011 -- which one depends on who notices first
+        await budi.session.post(
+            "/chat/upload", data=broken_off(), headers={"Content-Type": "multipart/form-data; boundary=x"}
+        )
+    tab = await budi.open()
+    await tab.say("halo")
+    assert server.stored_keys() == set()
+
+
+def test_only_the_parts_that_a_file_has_are_given() -> None:
+    assert asked_part("bytes=2-5", 10) == range(2, 6)
+    assert asked_part("bytes=2-", 10) == range(2, 10)
+    assert asked_part("bytes=2-99", 10) == range(2, 10)
+    for not_there in ("", "bytes=10-", "bytes=5-2", "bytes=-3", "bytes=0-1,4-5", "lines=1-2"):
+        assert asked_part(not_there, 10) is None
+
+
+def test_a_name_with_any_letter_can_be_saved() -> None:
+    assert (
+        disposition('jalan "rusak"\r\n€.jpg', True) == "inline; filename*=UTF-8''jalan%20%22rusak%22%0D%0A%E2%82%AC.jpg"
+    )
+    assert disposition("", False) == "attachment; filename*=UTF-8''file"
