@@ -358,7 +358,9 @@ async def test_a_wrong_tracking_id_is_explained_beside_it_and_kept(office: Offic
     assert 'value="nomor 5"' in page.text
 
 
-@pytest.mark.parametrize("broken", [{"kind": "delete"}, {"seen": ""}, {"seen": "²"}, {"seen": "9" * 5000}, {"key": "r1"}, {"key": ""}])
+@pytest.mark.parametrize(
+    "broken", [{"kind": "delete"}, {"seen": ""}, {"seen": "²"}, {"seen": "9" * 5000}, {"key": "r1"}, {"key": ""}]
+)
 async def test_a_form_that_is_not_ours_changes_nothing(office: Office, rina: Officer, broken: dict[str, str]) -> None:
     await office.receive()
     assert (await rina.take(await rina.open(), "verify", **broken)).status == 400
