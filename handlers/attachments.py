@@ -21,7 +21,6 @@ from conversations.messages import Chat, Media, MediaKind, Refusal, RefusedMedia
 from conversations.profile import FileLimits
 from handlers.errors import TryLater
 from handlers.file_types import TypeReader, kind_of
-from handlers.pictures import cleaned
 from storage import attachments, file_owners
 from storage.attachments import StoredFile
 from storage.errors import DatabaseAway, DatabaseRefused
@@ -191,6 +190,8 @@ async def _keep_cleaned(objects: ObjectStore, id: str) -> str:
 
 
 def _clean(objects: ObjectStore, id: str) -> bytes | None:
+    from handlers.pictures import cleaned  # the readers of all those formats would be felt at every start
+
     return cleaned(bytes(obstore.get(objects, _key(id)).bytes()))
 
 

@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.selectable import FromClause
 from sqlalchemy.types import TypeEngine
 
@@ -36,6 +35,17 @@ Insert = Callable[[Table], Any]
 """The dialect's own `insert`, which has `on_conflict_do_…`."""
 
 
+def insert_of(is_postgres: bool) -> Insert:
+    """The dialect's own insert. The other dialect is not even loaded: it would be felt at every start."""
+    if is_postgres:
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert
+
+
 class Bulk:
     """A statement that `build` makes of the given rows (to be selected from) and the dialect's `insert`.
 
@@ -46,8 +56,8 @@ class Bulk:
     def __init__(self, build: Callable[[FromClause, Insert], Executable], **columns: TypeEngine[Any]) -> None:
         self._columns = columns
         self._conversions = [_SQLITE_VALUES.get(type(kind)) for kind in columns.values()]
-        self._on_postgres = cache(lambda: build(_unnested(columns), postgresql.insert))
-        self._on_sqlite = cache(lambda: build(_from_json(columns), sqlite.insert))
+        self._on_postgres = cache(lambda: build(_unnested(columns), insert_of(is_postgres=True)))
+        self._on_sqlite = cache(lambda: build(_from_json(columns), insert_of(is_postgres=False)))
 
     async def execute(self, unit: Unit, rows: Sequence[Sequence[Any]], **others: Any) -> CursorResult[Any]:
         """Executed with these rows, each with its values in the order of the columns, and the statement's `others`."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Row, Select, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from conversations.profile import Level
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind, Status
+from storage.bulk import insert_of
 from storage.store import Unit
 from storage.tables import attachments, desk_cases, desk_steps, reports
 
@@ -85,7 +85,7 @@ def as_case(row: Row[Any]) -> Case:
 
 async def add_case(unit: Unit, case: Case) -> None:
     """The desk has a case of this report. One that it had already stays as it is."""
-    insert = postgresql.insert if unit.is_postgres else sqlite.insert
+    insert = insert_of(unit.is_postgres)
     values = {
         "receipt": case.report.receipt,
         "body": msgspec.json.encode(case.report),
