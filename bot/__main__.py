@@ -4,10 +4,15 @@ import argparse
 import difflib
 import sys
 from collections.abc import Sequence
-from importlib import import_module, metadata
-from typing import NoReturn, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from bot import manual
+from bot.errors import CannotStart, WrongSettings
+from bot.loading import loading
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 OK, MUST_BE_MENDED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -51,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _version() -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(manual.PROGRAM)
     except metadata.PackageNotFoundError:
@@ -68,11 +75,11 @@ def _misspelt(given: Sequence[str]) -> str:
 
 
 def _carry_out(parsed: argparse.Namespace) -> int:
-    from bot.errors import CannotStart, WrongSettings
-    from bot.settings import load_settings
-
     try:
-        return cast(int, import_module(f"bot.commands.{parsed.command}").main(load_settings(), parsed))
+        with loading():
+            settings = _settings()
+            command = import_module(f"bot.commands.{parsed.command}")
+        return cast(int, command.main(settings, parsed))
     except WrongSettings as error:
         print(error, file=sys.stderr)
         return MUST_BE_MENDED if parsed.command == "doctor" else WRONG_USE
@@ -81,6 +88,12 @@ def _carry_out(parsed: argparse.Namespace) -> int:
         return MUST_BE_MENDED
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _settings() -> "Settings":
+    from bot.settings import load_settings
+
+    return load_settings()
 
 
 if __name__ == "__main__":

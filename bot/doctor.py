@@ -14,7 +14,7 @@ from bot import run_lock
 from bot.database_url import shown
 from bot.errors import CannotListen
 from bot.listening import listen
-from bot.preparing import away
+from bot.preparing import away, is_writable, not_writable
 from bot.profile import ProfileError, load_profile
 from bot.settings import Settings, unknown_variables, wrong
 from storage import migrate
@@ -81,10 +81,10 @@ def look_at_clock(now: datetime) -> Iterator[Finding]:
 
 def look_at_folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data_dir
-    if folder.exists() and not folder.is_dir():
+    if os.path.lexists(folder) and not folder.is_dir():
         yield mend(wrong("data_dir", "is a file, and must be a folder", str(folder)))
-    elif not _can_be_written(folder):
-        yield mend(wrong("data_dir", "cannot be written by this user: give it to them, or name another", str(folder)))
+    elif not is_writable(_nearest_existing(folder)):
+        yield mend(not_writable(folder))
     else:
         yield good(f"data folder {folder}: {'can be written' if folder.exists() else 'will be made by pintulapor run'}")
 
@@ -123,9 +123,5 @@ def look_at_port(settings: Settings) -> Iterator[Finding]:
         yield good(f"port {settings.http_port}: free")
 
 
-def _can_be_written(folder: Path) -> bool:
-    return os.access(_nearest_existing(folder), os.W_OK | os.X_OK)
-
-
 def _nearest_existing(folder: Path) -> Path:
-    return next(place for place in (folder, *folder.parents) if place.exists())
+    return next(place for place in (folder, *folder.parents) if os.path.lexists(place))

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 MOST_CRASHES = 5
-"""In a row: with the waits between them, about half a minute."""
+"""In a row: with the waits between them, about a quarter of a minute."""
 STEADY_SECONDS = 60.0
 """A loop that ran this long is well again: its crashes are counted anew."""
 
@@ -27,21 +27,36 @@ def seconds_before_restart(crashes: int) -> float:
     return float(2 ** (crashes - 1))
 
 
-async def keep_running(
-    name: str, run: Callable[[], Awaitable[None]], pause: Callable[[float], Awaitable[object]] = asyncio.sleep
-) -> None:
-    """`run()` runs until it returns or this is cancelled. Raises `KeepsCrashing`."""
-    clock = asyncio.get_running_loop().time
-    crashes = 0
-    while True:
-        began = clock()
-        try:
-            await run()
-        except Exception as error:
-            crashes = 1 if clock() - began > STEADY_SECONDS else crashes + 1
-            log.error("loop crashed", loop=name, crashes=crashes, exc_info=error)
+class Loop:
+    """`run()` does its work until it is cancelled."""
+
+    def __init__(
+        self,
+        name: str,
+        run: Callable[[], Awaitable[None]],
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.name = name
+        self.is_running = False
+        self._run = run
+        self._pause = pause
+
+    async def keep_running(self) -> None:
+        """Runs until it is cancelled. Raises `KeepsCrashing`."""
+        clock = asyncio.get_running_loop().time
+        crashes = 0
+        while True:
+            began = clock()
+            try:
+                self.is_running = True
+                await self._run()
+            except Exception as error:
+                crashes = 1 if clock() - began > STEADY_SECONDS else crashes + 1
+                log.error("loop crashed", loop=self.name, crashes=crashes, exc_info=error)
+            else:
+                return
+            finally:
+                self.is_running = False
             if crashes >= MOST_CRASHES:
-                raise KeepsCrashing(name) from None
-            await pause(seconds_before_restart(crashes))
-        else:
-            return
+                raise KeepsCrashing(self.name)
+            await self._pause(seconds_before_restart(crashes))

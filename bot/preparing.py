@@ -1,5 +1,6 @@
 """What must stand before anything starts: the data folder, and a database with the newest tables."""
 
+import os
 from pathlib import Path
 
 from bot.database_url import shown
@@ -27,6 +28,16 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(wrong("data_dir", f"cannot be made: {error.strerror}", str(folder))) from None
+    if not is_writable(folder):
+        raise CannotStart(not_writable(folder))
+
+
+def is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=True)
+
+
+def not_writable(folder: Path) -> str:
+    return wrong("data_dir", "cannot be written by this user: give it to them, or name another folder", str(folder))
 
 
 def away(settings: Settings, error: DatabaseAway) -> str:

@@ -2,17 +2,25 @@
 
 import random
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from obstore.store import LocalStore, ObjectStore
 
 from bot.backends.desk import DeskBackend
+from bot.channels.webchat import routes as webchat
+from bot.channels.webchat.channel import WebChat
 from bot.errors import CannotStart
 from bot.locale import load_catalogue
+from bot.loops import Loop
+from bot.pages.desk import routes as desk_pages
+from bot.pages.desk.sign_in import Gate
 from bot.profile import ProfileError, load_profile
+from bot.running import Product
 from bot.settings import Settings, wrong
+from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
 from handlers.delivery import Delivery
@@ -21,6 +29,8 @@ from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder
 from handlers.incoming import Intake
 from handlers.ports import Channel
+from handlers.transcript import Transcript
+from storage.errors import DatabaseAway
 from storage.store import Store
 
 
@@ -72,3 +82,30 @@ def set_up(ground: Ground, channels: Mapping[str, Channel]) -> Works:
     file_removal = FileRemoval(ground.store, ground.objects, now)
     intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, now, secrets.randbits)
     return Works(intake, delivery, forwarder, file_removal, desk)
+
+
+def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:
+    """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
+    ground = lay_ground(settings)
+    chat = WebChat(Transcript(ground.store))
+    works = set_up(ground, {chat.name: chat})
+    gate = Gate(now, announce)
+    loops = (
+        Loop("intake", works.intake.run),
+        Loop("delivery", works.delivery.run),
+        Loop("forwarding", works.forwarder.run),
+        Loop("file removal", works.file_removal.run),
+    )
+
+    async def is_ready() -> bool:
+        with suppress(DatabaseAway):
+            await ground.store.ping()
+            return all(loop.is_running for loop in loops)
+        return False
+
+    routes = [
+        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
+        *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
+    ]
+    app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
+    return Product(ground.store, loops, make_runner(app)), gate

@@ -13,7 +13,7 @@ from bot import logs, wiring
 from bot.channels.terminal import CHANNEL, Screen, typed_lines
 from bot.channels.terminal_lines import FileToSend
 from bot.errors import CannotStart
-from bot.loops import keep_running
+from bot.loops import Loop
 from bot.preparing import prepare
 from bot.settings import LogLevel, Settings
 from bot.wiring import Ground
@@ -57,8 +57,8 @@ async def converse(settings: Settings, name: str) -> int:
     is_terminal = os.isatty(STANDARD_INPUT)
     session = Session(ground, works.intake, Chat(CHANNEL, name), "> " if is_terminal else "", write)
     running = [
-        asyncio.create_task(keep_running("intake", works.intake.run)),
-        asyncio.create_task(keep_running("forwarding", works.forwarder.run)),
+        asyncio.create_task(Loop("intake", works.intake.run).keep_running()),
+        asyncio.create_task(Loop("forwarding", works.forwarder.run).keep_running()),
         asyncio.create_task(session.show_news()),
     ]
     try:
