@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
 
@@ -36,17 +37,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A part of the story, with the key of the message that told it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A report being told.
 
     `settled` are the answers given or skipped, in the order in which that was done: what is missing follows from it.
-    `sources` says which message gave which answer, so that an edited message changes that answer.
+    `sources` says which message gave which other answer than the story, so that an edited message changes that answer.
     """
 
     number: int
     begun_at: datetime
     report_class: ReportClass = ReportClass.COMPLAINT
-    description: str = ""
+    told: tuple[Told, ...] = ()
     title: str = ""
     category: str = ""
     event_date: EventDate = EventDate()
@@ -60,6 +69,15 @@ class Draft:
     misreads: int = 0
     sources: tuple[tuple[str, Field], ...] = ()
 
+    @property
+    def description(self) -> str:
+        return "\n".join(part.text for part in self.told)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is anything in it that would be lost."""
+        return bool(self.settled or self.told or self.attachments or self.place.has_coordinates)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -70,8 +88,28 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What an office asked about a sent report, until it is answered or put off."""
+
+    receipt: str
+    text: str
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """The album whose pictures are coming in, and the sent report that they belong to, or empty for the draft."""
+
+    id: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """`about` is the receipt number of the sent report that the state is about. `shelf` holds drafts put away."""
+    """`about` is the receipt number of the sent report that the state is about. `shelf` holds drafts put away.
+
+    `questions` wait for an answer, the newest last. `offered` are the options last shown beside those of the prompt.
+    """
 
     state: State = State.IDLE
     person: Person = Person()
@@ -79,6 +117,9 @@ class Conversation:
     shelf: tuple[Draft, ...] = ()
     drafts_begun: int = 0
     about: str = ""
+    questions: tuple[Question, ...] = ()
+    offered: tuple[Option, ...] = ()
     sent: Sent | None = None
+    album: Album = Album("")
     heard_at: datetime | None = None
     is_reminded: bool = False

@@ -5,18 +5,14 @@ A row reads: when `trigger` comes in one of the states `at`, and `only_if` holds
 `advance` lead from it to what is still missing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
-from transitions import Machine
-
-from conversations import guards as g
-from conversations.actions import answers as a
-from conversations.actions import changes as c
-from conversations.actions import drafts as d
-from conversations.actions import person as p
-from conversations.actions import reports as r
+from conversations.actions import changes, drafts, files, person, place, reporter, reports, story
 from conversations.conversation import Field
+from conversations.guards import drafts as draft
+from conversations.guards import sent, words
+from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 from conversations.state import State
 from conversations.step import Step
 
@@ -35,201 +31,195 @@ class Row(NamedTuple):
         return self.at if isinstance(self.at, tuple) else (self.at,)
 
 
-IDLE, RESUMING, NEXT, REVIEW, CHANGING, CANCELLING = (
-    State.IDLE,
-    State.RESUMING,
-    State.NEXT,
-    State.REVIEW,
-    State.CHANGING,
-    State.CANCELLING,
-)
-ANY = tuple(state for state in State if state is not NEXT)
-ASKING = (*(State(field) for field in Field), State.CONSENT, State.ALL_CATEGORIES)
-TELLING = (*ASKING, REVIEW, CHANGING)
-OPEN = (*TELLING, RESUMING, CANCELLING)
-ABOUT = tuple(state for state in State if state.is_about_sent)
-BUTTONS_ONLY = (State.VISIBILITY, REVIEW, CHANGING, CANCELLING, State.CONSENT)
+S = State
+IDLE, NEXT, REVIEW = S.IDLE, S.NEXT, S.REVIEW
+ANY = tuple(state for state in S if state is not NEXT)
+ASKING = (*(S(field) for field in Field), S.CONSENT, S.ALL_CATEGORIES)
+TELLING = (*ASKING, REVIEW, S.CHANGING)
+ABOUT = tuple(state for state in S if state.is_about_sent)
+RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
+STORY_WANTED = (S.RESUMING, S.REPORT_CLASS, S.DESCRIPTION)
+CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)
+ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE)
 
 TABLE: tuple[Row, ...] = (
     # trigger | at | to | only if | then
     #
     # wherever the conversation stands
-    Row("start", ANY, RESUMING, g.has_begun),
-    Row("start", ANY, IDLE, None, p.greet),
-    Row("begin", ANY, NEXT, g.tells_something, d.begin_with_words),
-    Row("begin", ANY, RESUMING, g.has_begun),
-    Row("begin", ANY, NEXT, None, d.begin),
-    Row("unshelve", ANY, NEXT, g.is_on_shelf, d.unshelve),
-    Row("resume", ANY, NEXT, g.has_draft, d.welcome_back),
-    Row("help", ANY, STAY, None, p.explain),
-    Row("my_reports", ANY, STAY, None, r.list_reports),
-    Row("status", ANY, NEXT, g.knows_report, r.show_status),
-    Row("status", State.ASKING_RECEIPT, STAY, None, r.say_unknown_receipt),
-    Row("status", ANY, State.ASKING_RECEIPT, g.is_unnamed),
-    Row("status", ANY, State.ASKING_RECEIPT, None, r.say_unknown_receipt),
-    Row("answer", ANY, State.ANSWERING, g.is_asked, r.take_up),
-    Row("answer", ANY, STAY, None, r.say_nothing_asked),
-    Row("add", ANY, State.ADDING, g.knows_report, r.take_up),
-    Row("satisfied", ANY, NEXT, g.can_be_judged, r.send_satisfied),
-    Row("not_solved", ANY, State.NOT_SOLVED, g.can_be_judged, r.take_up),
-    Row("language", ANY, State.LANGUAGE),
-    Row("speak", ANY, NEXT, g.is_language, p.speak),
-    Row("delete", ANY, State.DELETING, None, p.tell_what_is_kept),
-    Row("blocked", ANY, STAY, None, p.mark_blocked),
-    Row("unblocked", ANY, STAY, None, p.mark_unblocked),
+    Row("start", ANY, S.RESUMING, draft.has_begun),
+    Row("start", ANY, NEXT, None, person.start),
+    Row("begin", ANY, NEXT, words.tells_matter, drafts.begin_with_words),
+    Row("begin", ANY, S.RESUMING, draft.has_begun),
+    Row("begin", ANY, NEXT, None, drafts.begin),
+    Row("unshelve", ANY, NEXT, draft.is_on_shelf, drafts.unshelve),
+    Row("resume", ANY, NEXT, draft.is_open_draft, drafts.welcome_back),
+    Row("resume", ANY, NEXT, draft.is_on_shelf, drafts.unshelve),
+    Row("help", ANY, STAY, None, person.explain),
+    Row("my_reports", ANY, STAY, None, reports.list_reports),
+    Row("status", S.ASKING_RECEIPT, NEXT, sent.knows_report, reports.show_status),
+    Row("status", S.ASKING_RECEIPT, STAY, None, reports.say_unknown_receipt),
+    Row("status", ANY, STAY, sent.knows_report, reports.show_status),
+    Row("status", ANY, S.ASKING_RECEIPT, words.is_unnamed),
+    Row("status", ANY, S.ASKING_RECEIPT, None, reports.say_unknown_receipt),
+    Row("answer", ANY, S.ANSWERING, sent.is_asked, reports.take_up_asked),
+    Row("answer", ANY, STAY, None, reports.say_nothing_asked),
+    Row("add", ANY, S.ADDING, sent.knows_report, reports.take_up),
+    Row("satisfied", ANY, NEXT, sent.can_be_judged, reports.send_satisfied),
+    Row("not_solved", ANY, S.NOT_SOLVED, sent.can_be_judged, reports.take_up),
+    Row("satisfied", ANY, STAY, sent.knows_report, reports.say_judged),
+    Row("not_solved", ANY, STAY, sent.knows_report, reports.say_judged),
+    Row("language", ANY, S.LANGUAGE),
+    Row("speak", ANY, NEXT, words.is_language, person.speak),
+    Row("delete", ANY, S.DELETING, None, person.tell_what_is_kept),
+    Row("blocked", ANY, STAY, None, person.mark_blocked),
+    Row("unblocked", ANY, STAY, None, person.mark_unblocked),
+    Row("media", ANY, STAY, draft.continues_album, reports.send_rest_of_album),
     #
     # nothing open: whatever comes begins a report
-    Row("text", IDLE, STAY, g.greets, p.greet),
-    Row("text", IDLE, STAY, g.thanks, p.thank_back),
-    Row("text", IDLE, STAY, g.resembles_receipt, r.say_receipt_mistyped),
-    Row("text", IDLE, NEXT, g.tells_something, d.begin_with_words),
-    Row("text", IDLE, STAY, None, p.ask_for_words),
-    Row("media", IDLE, NEXT, None, d.begin_with_media),
-    Row("location", IDLE, NEXT, g.is_on_earth, d.begin_with_location),
+    Row("text", IDLE, STAY, words.greets, person.greet),
+    Row("text", IDLE, STAY, words.thanks, person.thank_back),
+    Row("text", IDLE, STAY, words.resembles_receipt, reports.say_receipt_mistyped),
+    Row("text", IDLE, NEXT, words.tells_matter, drafts.begin_with_words),
+    Row("text", IDLE, STAY, None, person.ask_for_words),
+    Row("media", IDLE, NEXT, None, drafts.begin_with_media),
+    Row("location", IDLE, NEXT, draft.is_on_earth, drafts.begin_with_location),
     #
     # an unfinished draft is offered; something new is a report of its own
-    Row("begin_new", RESUMING, NEXT, None, d.begin),
-    Row("discard", (RESUMING, CANCELLING), IDLE, g.has_draft, d.drop),
-    Row("shelve", (RESUMING, CANCELLING), IDLE, g.has_draft, d.put_away),
-    Row("text", RESUMING, NEXT, g.tells_something, d.begin_with_words),
-    Row("media", RESUMING, NEXT, None, d.begin_with_media),
-    Row("location", RESUMING, NEXT, g.is_on_earth, d.begin_with_location),
+    Row("text", STORY_WANTED, STAY, words.greets, person.greet_back),
+    Row("text", STORY_WANTED, STAY, words.thanks, person.acknowledge_thanks),
+    Row("begin_new", S.RESUMING, NEXT, None, drafts.begin),
+    Row("text", S.RESUMING, NEXT, words.tells_matter, drafts.begin_with_words),
+    Row("media", S.RESUMING, NEXT, None, drafts.begin_with_media),
+    Row("location", S.RESUMING, NEXT, draft.is_on_earth, drafts.begin_with_location),
     #
     # telling it
-    Row("class", State.REPORT_CLASS, NEXT, g.is_class, d.keep_class),
-    Row("text", State.REPORT_CLASS, NEXT, g.tells_first, d.tell),
-    Row("media", State.REPORT_CLASS, NEXT, g.is_untold, d.tell_with_media),
-    Row("location", State.REPORT_CLASS, NEXT, g.places_first, d.tell_with_location),
-    Row("text", State.DESCRIPTION, NEXT, g.tells_something, a.keep_description),
-    Row("text", State.DESCRIPTION, STAY, None, p.ask_for_words),
-    Row("voice_only", State.DESCRIPTION, NEXT, g.has_media, a.keep_voice_only),
-    Row("agree", State.CONSENT, NEXT, None, p.agree),
-    Row("disagree", State.CONSENT, IDLE, None, p.disagree),
-    Row("explain_consent", State.CONSENT, STAY, None, p.explain_consent),
-    Row("category", (State.CATEGORY, State.ALL_CATEGORIES), NEXT, g.is_known_category, a.keep_category),
-    Row("all_categories", State.CATEGORY, State.ALL_CATEGORIES),
-    Row("skip", (State.CATEGORY, State.ALL_CATEGORIES), NEXT, None, a.keep_no_category),
-    Row("text", (State.CATEGORY, State.ALL_CATEGORIES), NEXT, g.is_category, a.keep_found_category),
-    Row("text", State.CATEGORY, State.ALL_CATEGORIES, None, p.say_category_unknown),
-    Row("text", State.ALL_CATEGORIES, STAY, None, p.say_category_unknown),
-    Row("date", State.EVENT_DATE, NEXT, g.is_chosen_day, a.keep_chosen_day),
-    Row("skip", State.EVENT_DATE, NEXT, None, a.keep_day_unknown),
-    Row("text", State.EVENT_DATE, NEXT, g.is_day, a.keep_day),
-    Row("text", State.EVENT_DATE, NEXT, g.is_unsure_of_day, a.keep_day_unknown),
-    Row("text", State.EVENT_DATE, NEXT, g.misread_words, a.keep_day_as_said),
-    Row("text", State.EVENT_DATE, STAY, None, a.misread_day),
-    Row("text", (State.PLACE, State.LANDMARK), NEXT, g.is_point, a.keep_point),
-    Row("text", State.PLACE, NEXT, g.tells_something, a.keep_place),
-    Row("skip", State.PLACE, NEXT, g.can_be_placeless, a.settle_no_place),
-    Row("text", State.LANDMARK, NEXT, g.is_outside, a.keep_place_instead),
-    Row("text", State.LANDMARK, NEXT, g.tells_something, a.keep_landmark),
-    Row("area_right", State.LANDMARK, NEXT, None, a.keep_area),
-    Row("area_wrong", State.LANDMARK, NEXT, None, a.drop_area),
-    Row("district", State.DISTRICT, NEXT, g.is_known_district, a.keep_district),
-    Row("skip", State.DISTRICT, NEXT, None, a.settle_district_unknown),
-    Row("text", State.DISTRICT, NEXT, g.is_district, a.keep_named_district),
-    Row("text", State.DISTRICT, NEXT, g.misread_words, a.keep_district_as_said),
-    Row("text", State.DISTRICT, STAY, None, a.misread_district),
-    Row("media", State.ATTACHMENTS, NEXT, g.has_room, a.keep_media_as_answer),
-    Row("drop_media", State.ATTACHMENTS, STAY, g.has_media, a.drop_media),
-    Row("skip", State.ATTACHMENTS, NEXT, None, a.settle_attachments),
-    Row("text", State.ATTACHMENTS, STAY, g.tells_something, a.add_to_description),
-    Row("visibility", (State.VISIBILITY, State.NAME), NEXT, g.is_known_visibility, a.keep_visibility),
-    Row("text", State.VISIBILITY, NEXT, g.is_visibility, a.keep_named_visibility),
-    Row("name", State.NAME, NEXT, g.has_known_name, a.keep_known_name),
-    Row("text", State.NAME, NEXT, g.is_name, a.keep_name),
-    Row("text", State.NAME, STAY, None, p.say_name_unread),
-    Row("contact", (State.NAME, State.CONTACT), NEXT, None, a.keep_shared_contact),
-    Row("known_contact", State.CONTACT, NEXT, g.has_known_contact, a.keep_known_contact),
-    Row("skip", State.CONTACT, NEXT, None, a.keep_no_contact),
-    Row("text", State.CONTACT, NEXT, g.is_contact, a.keep_contact),
-    Row("text", State.CONTACT, STAY, None, p.say_contact_unread),
+    Row("class", S.REPORT_CLASS, NEXT, words.is_class, reporter.keep_class),
+    Row("media", S.REPORT_CLASS, NEXT, draft.is_untold, drafts.tell_with_media),
+    Row("location", S.REPORT_CLASS, NEXT, draft.places_first, drafts.tell_with_location),
+    Row("text", S.REPORT_CLASS, NEXT, draft.tells_first, drafts.tell),
+    Row("text", S.DESCRIPTION, NEXT, words.tells_matter, story.keep_description),
+    Row("text", S.DESCRIPTION, STAY, None, person.ask_for_words),
+    Row("voice_only", S.DESCRIPTION, NEXT, draft.has_media, story.keep_voice_only),
+    Row("agree", S.CONSENT, NEXT, None, person.agree),
+    Row("disagree", S.CONSENT, IDLE, None, person.disagree),
+    Row("explain_consent", S.CONSENT, STAY, None, person.explain_consent),
+    Row("category", CATEGORIES, NEXT, words.is_known_category, story.keep_category),
+    Row("all_categories", S.CATEGORY, S.ALL_CATEGORIES),
+    Row("skip", CATEGORIES, NEXT, None, story.keep_no_category),
+    Row("text", CATEGORIES, NEXT, words.is_category, story.keep_found_category),
+    Row("text", S.CATEGORY, S.ALL_CATEGORIES, None, person.say_category_unknown),
+    Row("text", S.ALL_CATEGORIES, STAY, None, person.say_category_unknown),
+    Row("date", S.EVENT_DATE, NEXT, words.is_chosen_day, story.keep_chosen_day),
+    Row("skip", S.EVENT_DATE, NEXT, None, story.keep_day_unknown),
+    Row("text", S.EVENT_DATE, NEXT, words.is_day, story.keep_day),
+    Row("text", S.EVENT_DATE, NEXT, words.is_unsure, story.keep_day_unknown),
+    Row("text", S.EVENT_DATE, NEXT, draft.was_misread, story.keep_day_as_said),
+    Row("text", S.EVENT_DATE, STAY, None, story.misread_day),
+    Row("text", (S.PLACE, S.LANDMARK), NEXT, words.is_point, place.keep_point),
+    Row("text", S.PLACE, STAY, words.is_unsure, place.ask_for_place),
+    Row("text", S.PLACE, NEXT, words.tells_something, place.keep_place),
+    Row("skip", S.PLACE, NEXT, draft.can_be_placeless, place.keep_no_place),
+    Row("area_right", S.LANDMARK, NEXT, None, place.keep_area),
+    Row("area_wrong", S.LANDMARK, NEXT, None, place.drop_area),
+    Row("text", S.LANDMARK, NEXT, words.denies_area, place.drop_area),
+    Row("text", S.LANDMARK, NEXT, words.is_outside, place.keep_place),
+    Row("text", S.LANDMARK, NEXT, words.tells_something, place.keep_landmark),
+    Row("district", S.DISTRICT, NEXT, words.is_known_district, place.keep_district),
+    Row("skip", S.DISTRICT, NEXT, None, place.keep_no_district),
+    Row("text", S.DISTRICT, NEXT, words.is_district, place.keep_named_district),
+    Row("text", S.DISTRICT, NEXT, draft.was_misread, place.keep_district_as_said),
+    Row("text", S.DISTRICT, STAY, None, place.misread_district),
+    Row("media", S.ATTACHMENTS, NEXT, draft.has_room, files.keep_media_as_answer),
+    Row("drop_media", S.ATTACHMENTS, STAY, draft.has_media, files.drop_media),
+    Row("skip", S.ATTACHMENTS, NEXT, None, files.settle_attachments),
+    Row("text", S.ATTACHMENTS, NEXT, words.declines, files.settle_attachments),
+    Row("text", S.ATTACHMENTS, STAY, words.agrees, files.ask_to_send),
+    Row("visibility", (S.VISIBILITY, S.NAME), NEXT, words.is_allowed_visibility, reporter.keep_visibility),
+    Row("text", S.VISIBILITY, NEXT, words.is_visibility, reporter.keep_named_visibility),
+    Row("name", S.NAME, NEXT, words.has_known_name, reporter.keep_known_name),
+    Row("text", S.NAME, NEXT, words.wants_no_name, reporter.keep_anonymous),
+    Row("text", S.NAME, NEXT, words.is_name, reporter.keep_name),
+    Row("text", S.NAME, STAY, None, reporter.say_name_unread),
+    Row("contact", (S.NAME, S.CONTACT), NEXT, None, reporter.keep_shared_contact),
+    Row("known_contact", S.CONTACT, NEXT, words.has_known_contact, reporter.keep_known_contact),
+    Row("skip", S.CONTACT, NEXT, None, reporter.keep_no_contact),
+    Row("text", S.CONTACT, NEXT, words.is_contact, reporter.keep_contact),
+    Row("text", S.CONTACT, STAY, None, reporter.say_contact_unread),
     #
     # at a glance: send it, or change any answer without losing the others
-    Row("send", REVIEW, IDLE, g.is_complete, r.send_report),
-    Row("change", REVIEW, CHANGING),
-    *(Row("field", CHANGING, State(field), g.picks(field), c.revise) for field in Field),
-    Row("text", State.TITLE, NEXT, g.tells_something, a.keep_title),
-    Row("keep", TELLING, NEXT, g.is_revising, c.restore),
+    Row("send", REVIEW, NEXT, draft.is_complete, reports.send_report),
+    Row("change", REVIEW, S.CHANGING),
+    *(Row("field", S.CHANGING, S(field), draft.picks(field), changes.revise) for field in CHANGEABLE),
+    Row("text", S.TITLE, NEXT, words.tells_something, story.keep_title),
+    Row("keep", TELLING, NEXT, draft.is_revising, changes.restore),
     #
-    # wherever a report is being told: files and places are kept, words in a button's place too
-    Row("media", TELLING, NEXT, g.has_room, a.keep_media),
-    Row("media", TELLING, STAY, None, a.refuse_media_for_room),
-    Row("location", TELLING, NEXT, g.is_on_earth, a.keep_location),
-    Row("text", BUTTONS_ONLY, STAY, g.adds_something, a.add_to_description),
-    Row("edited", TELLING, NEXT, g.edits_draft, c.redo_edited),
-    Row("edited", ANY, STAY, g.edits_draft, c.redo_edited),
-    Row("back", (State.ALL_CATEGORIES, CHANGING), NEXT),
-    Row("back", TELLING, NEXT, None, c.go_back),
-    Row("back", (RESUMING, CANCELLING, *ABOUT), NEXT, None, p.leave),
-    Row("cancel", (*TELLING, RESUMING), CANCELLING),
-    Row("cancel", CANCELLING, NEXT),
-    Row("cancel", ABOUT, NEXT, None, p.leave),
-    Row("cancel", IDLE, STAY, None, p.say_nothing_to_cancel),
+    # wherever a report is being told: files and places are kept, and words that tell more
+    Row("media", TELLING, NEXT, draft.has_room, files.keep_media),
+    Row("media", S.CANCELLING, STAY, draft.has_room, files.keep_media),
+    Row("media", (*TELLING, S.CANCELLING), STAY, None, files.refuse_for_room),
+    Row("location", TELLING, NEXT, draft.is_on_earth, place.keep_location),
+    Row("text", (S.CONSENT, S.ATTACHMENTS, S.VISIBILITY, REVIEW), STAY, words.adds_something, story.add_to_description),
+    Row("edited", TELLING, NEXT, sent.edits_story, story.edit_description),
+    Row("edited", TELLING, NEXT, sent.edits_answer, changes.redo_edited),
+    Row("edited", ANY, STAY, sent.edits_story, story.edit_description),
+    Row("edited", ANY, STAY, sent.edits_answer, changes.redo_edited),
+    Row("back", (S.ALL_CATEGORIES, S.CHANGING), NEXT),
+    Row("back", TELLING, NEXT, None, changes.go_back),
+    Row("back", (S.RESUMING, S.CANCELLING, *ABOUT), NEXT, None, person.leave),
+    Row("cancel", (*TELLING, S.RESUMING), S.CANCELLING),
+    Row("cancel", S.CANCELLING, NEXT),
+    Row("discard", S.CANCELLING, NEXT, None, drafts.drop),
+    Row("shelve", S.CANCELLING, NEXT, None, drafts.put_away),
     #
     # about a report that was sent
-    Row("text", State.ASKING_RECEIPT, STAY, g.resembles_receipt, r.say_receipt_mistyped),
-    Row("text", (State.ANSWERING, State.ADDING, State.NOT_SOLVED), STAY, g.says_nothing, p.ask_for_words),
+    Row("not_now", RESPONDING, NEXT, None, reports.put_off),
+    Row("cancel", RESPONDING, NEXT, None, reports.put_off),
+    Row("text", S.ASKING_RECEIPT, STAY, words.resembles_receipt, reports.say_receipt_mistyped),
+    Row("text", S.LANGUAGE, NEXT, words.names_language, person.speak_named),
+    Row("text", RESPONDING, STAY, words.says_nothing, person.ask_for_answer_in_words),
+    Row("text", RESPONDING, STAY, words.greets, person.greet_back),
+    Row("text", RESPONDING, STAY, words.thanks, person.acknowledge_thanks),
+    Row("location", RESPONDING, STAY, draft.is_not_on_earth, files.refuse_here),
     *(
         row
         for content in ("text", "media", "location")
         for row in (
-            Row(content, State.ANSWERING, NEXT, g.is_still_asked, r.send_answer),
-            Row(content, (State.ANSWERING, State.ADDING), NEXT, g.is_about_known, r.send_addendum),
-            Row(content, State.NOT_SOLVED, NEXT, g.is_about_known, r.send_not_solved),
+            Row(content, S.ANSWERING, NEXT, sent.is_still_asked, reports.send_answer),
+            Row(content, (S.ANSWERING, S.ADDING), NEXT, sent.is_about_known, reports.send_addendum),
+            Row(content, S.NOT_SOLVED, NEXT, sent.is_about_known, reports.send_not_solved),
+            Row(content, RESPONDING, NEXT, None, reports.lose_sight),
         )
     ),
-    Row("edited", ANY, STAY, g.edits_sent, r.send_edit),
+    Row("edited", ANY, STAY, sent.edits_sent, reports.send_edit),
     #
-    # about the person
-    Row("delete_all", State.DELETING, IDLE, None, p.forget),
-    Row("keep", State.DELETING, NEXT),
+    # about the person; a matter told meanwhile is not turned away
+    Row("delete_all", S.DELETING, IDLE, None, person.forget),
+    Row("keep", S.DELETING, NEXT, None, person.leave),
+    Row("not_now", ABOUT, NEXT, None, person.leave),
+    Row("cancel", ABOUT, NEXT, None, person.leave),
+    Row("cancel", IDLE, STAY, None, person.say_nothing_to_cancel),
+    Row("text", ANYTHING_ELSE, NEXT, words.tells_new_matter, drafts.begin_with_words),
+    Row("media", ANYTHING_ELSE, NEXT, None, drafts.begin_with_media),
+    Row("location", ANYTHING_ELSE, NEXT, draft.is_on_earth, drafts.begin_with_location),
     #
     # what is left: said plainly, and the question is asked again
-    Row("edited", ANY, STAY, None, p.say_edit_too_late),
-    Row("text", (State.ANSWERING, State.ADDING, State.NOT_SOLVED), NEXT, None, r.lose_sight),
-    Row("text", ANY, STAY, None, p.say_not_understood),
-    Row("media", ANY, STAY, None, p.say_choose),
-    Row("location", ANY, STAY, None, p.say_choose),
-    Row("contact", ANY, STAY, None, p.say_contact_unneeded),
-    Row("refused_media", ANY, STAY, None, p.refuse_media),
-    Row("unsupported", ANY, STAY, None, p.say_unsupported),
-    Row("unknown_command", ANY, STAY, None, p.say_unknown_command),
-    Row("back", IDLE, STAY, None, p.greet),
-    Row("stale", ANY, STAY, None, p.say_stale),
+    Row("back", IDLE, STAY, None, person.greet),
+    Row("edited", ANY, STAY, None, person.say_edit_too_late),
+    Row("text", ANY, STAY, None, person.say_not_understood),
+    Row("media", ANY, STAY, None, files.refuse_here),
+    Row("location", ANY, STAY, None, files.refuse_here),
+    Row("contact", ANY, STAY, None, reporter.say_contact_unneeded),
+    Row("refused_media", ANY, STAY, None, files.explain_refusal),
+    Row("unsupported", ANY, STAY, None, person.say_unsupported),
+    Row("unknown_command", ANY, STAY, None, person.say_unknown_command),
+    Row("stale", ANY, STAY, None, person.say_stale),
     #
-    # the crossing: on to what is still missing
-    Row("advance", NEXT, IDLE, g.has_no_draft),
-    Row("advance", NEXT, State.REPORT_CLASS, g.lacks(Field.REPORT_CLASS)),
-    Row("advance", NEXT, State.DESCRIPTION, g.lacks(Field.DESCRIPTION)),
-    Row("advance", NEXT, State.CONSENT, g.needs_consent),
-    *(Row("advance", NEXT, State(f), g.lacks(f)) for f in Field if f not in (Field.REPORT_CLASS, Field.DESCRIPTION)),
+    # the crossing: on to what is still missing, or to a question that waits
+    Row("advance", NEXT, S.ANSWERING, sent.is_at_hand, reports.take_up_question),
+    Row("advance", NEXT, IDLE, draft.has_no_draft),
+    Row("advance", NEXT, S.REPORT_CLASS, draft.lacks(Field.REPORT_CLASS)),
+    Row("advance", NEXT, S.DESCRIPTION, draft.lacks(Field.DESCRIPTION)),
+    Row("advance", NEXT, S.CONSENT, draft.needs_consent),
+    *(Row("advance", NEXT, S(field), draft.lacks(field)) for field in ASKED_IN_ORDER[2:]),
     Row("advance", NEXT, REVIEW),
 )
-
-TRIGGERS = frozenset(row.trigger for row in TABLE) - {"advance"}
-
-
-def _machine(rows: Iterable[Row]) -> Machine:
-    machine = Machine(model=None, states=State, initial=IDLE, auto_transitions=False, ignore_invalid_triggers=True)
-    for row in rows:
-        machine.add_transition(row.trigger, list(row.starts), row.to, conditions=row.only_if, before=row.then)
-    return machine
-
-
-_MACHINE = _machine(TABLE)
-
-
-def fire(trigger: str, step: Step) -> None:
-    """The row that holds for the trigger is done, and the step stands in a state that asks something.
-
-    A word that is no trigger, or that has no row here (a button of another question), is `stale`.
-    """
-    if trigger not in TRIGGERS or not _pull(trigger, step):
-        _pull("stale", step)
-    if step.state is NEXT:
-        _pull("advance", step)
-
-
-def _pull(trigger: str, step: Step) -> bool:
-    return bool(_MACHINE.events[trigger].trigger(step, step))

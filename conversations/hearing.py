@@ -1,11 +1,13 @@
 """What a message means where the conversation stands: the trigger that it pulls in the flow, and what it carries."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from conversations import messages as m
-from conversations.catalogue import Catalogue
+from conversations.answer_words import says_no, says_skip, says_solved, says_stop, says_yes
+from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
-from conversations.messages import Received, line
+from conversations.messages import Option, Received
 from conversations.prompts import prompt_for, stamp
 from conversations.receipt import read_receipt
 from conversations.state import State
@@ -35,26 +37,44 @@ COMMANDS = {
     "delete": "delete",
 }
 
-# What a plain yes or no presses; deleting and dropping want their own words.
-YES = {
-    State.RESUMING: "resume",
-    State.CONSENT: "agree",
-    State.LANDMARK: "area_right",
-    State.REVIEW: "send",
-}
-NO = {
-    State.CONSENT: "disagree",
-    State.LANDMARK: "area_wrong",
-    State.ATTACHMENTS: "skip",
-    State.REVIEW: "change",
-    State.CANCELLING: "resume",
-    State.DELETING: "keep",
-}
+# What is sent, never pressed: a button that says so is none of ours.
+SENT = frozenset(
+    {
+        "text",
+        "media",
+        "refused_media",
+        "location",
+        "contact",
+        "edited",
+        "unsupported",
+        "unknown_command",
+        "blocked",
+        "unblocked",
+    }
+)
+
+# What plain words press, where that button is shown; deleting and dropping want their own words.
+PRESSED_BY_WORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("agree", says_yes),
+    ("disagree", says_no),
+    ("resume", says_yes),
+    ("area_right", says_yes),
+    ("area_wrong", says_no),
+    ("send", says_yes),
+    ("change", says_no),
+    ("satisfied", says_solved),
+    ("not_solved", says_no),
+    ("keep", says_no),
+    ("skip", says_skip),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`trigger` is a word of the flow's table; `value` what a button or command carried; `text` is cleaned."""
+    """`trigger` is a word of the flow's table; `value` what a button or command carried; `text` is cleaned.
+
+    `is_typed` where words were written: an edit of that message changes what they answered.
+    """
 
     trigger: str
     value: str = ""
@@ -70,7 +90,7 @@ def hear_out(conversation: Conversation, received: Received, catalogue: Catalogu
         case m.Choice(data):
             return _choice(data, conversation)
         case m.Command(name, argument):
-            return _command(name, argument, catalogue)
+            return _command(name, clean(argument), catalogue)
         case m.Media(caption=caption):
             return Heard("media", text=clean(caption), is_typed=bool(caption))
         case m.RefusedMedia(caption=caption):
@@ -92,13 +112,12 @@ def hear_out(conversation: Conversation, received: Received, catalogue: Catalogu
 def _choice(data: str, conversation: Conversation) -> Heard:
     pressed, _, stamped = data.partition("|")
     verb, _, value = pressed.partition(":")
-    if stamped and stamped != stamp(conversation):
-        return Heard("stale")
+    if verb in SENT or (stamped and stamped != stamp(conversation)):
+        return Heard("stale", verb)
     return Heard(verb, value)
 
 
 def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
-    argument = clean(argument)
     trigger = COMMANDS.get(name.lower(), "unknown_command")
     if trigger == "status":
         return Heard("status", read_receipt(argument, catalogue.profile.office.prefix, is_asked=True) or "", argument)
@@ -110,7 +129,7 @@ def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
         name, _, argument = text[1:].partition(" ")
         return _command(name.partition("@")[0], argument, catalogue)
     if len(text) <= LONGEST_LABEL and (pressed := _as_pressed(text, conversation, catalogue)):
-        return _choice(pressed, conversation)
+        return replace(_choice(pressed, conversation), is_typed=True)
     is_asked = conversation.state is State.ASKING_RECEIPT
     is_looked_for = is_asked or conversation.state is State.IDLE
     if is_looked_for and (receipt := read_receipt(text, catalogue.profile.office.prefix, is_asked=is_asked)):
@@ -120,17 +139,15 @@ def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
 
 def _as_pressed(text: str, conversation: Conversation, catalogue: Catalogue) -> str:
     """The data of the option that these words stand for, or empty."""
-    language, state = conversation.person.language, conversation.state
-    options = prompt_for(conversation, catalogue.profile).options
-    for option in options:
-        if same_words(text, catalogue.text(option.label, language)):
+    shown = (*conversation.offered, *prompt_for(conversation, catalogue.profile).options)
+    for option in shown:
+        if any(same_words(text, catalogue.text(option.label, language)) for language in LANGUAGES):
             return option.data
-    plain_words = ((line("words.yes"), YES.get(state)), (line("words.no"), NO.get(state)), (line("words.skip"), "skip"))
-    for words, verb in plain_words:
-        if verb and _is_one_of(text, catalogue.text(words, language)):
-            return next((o.data for o in options if o.data.partition("|")[0] == verb), "")
-    return ""
+    for verb, means in PRESSED_BY_WORDS:
+        if (meant := _with_verb(verb, shown)) and means(text):
+            return meant.data
+    return "cancel" if says_stop(text) else ""
 
 
-def _is_one_of(text: str, words: str) -> bool:
-    return any(same_words(text, word) for word in words.split("|"))
+def _with_verb(verb: str, options: tuple[Option, ...]) -> Option | None:
+    return next((o for o in options if o.data.partition("|")[0].partition(":")[0] == verb), None)

@@ -1,15 +1,23 @@
-"""A sent report for its complainant: in one line, and with its whole history."""
+"""A sent report for its complainant: in one line, and with its history."""
 
 from conversations.messages import Line, line
 from conversations.status import Event, KnownReport, Status
+from conversations.wording import excerpt
+
+NEWEST_EVENTS = 10
+LONGEST_TEXT = 250
+LONGEST_QUESTION = 600
 
 
 def summary_line(report: KnownReport) -> Line:
+    is_answered = report.status is Status.QUESTION and not report.question
+    if is_answered:
+        return line("report.summary_answered", receipt=report.receipt, title=report.title)
     return line("report.summary", receipt=report.receipt, title=report.title, status=report.status)
 
 
 def history_lines(report: KnownReport) -> tuple[Line, ...]:
-    """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and every step, oldest first."""
+    """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and the newest steps in order."""
     lines = [summary_line(report)]
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
@@ -18,17 +26,19 @@ def history_lines(report: KnownReport) -> tuple[Line, ...]:
     else:
         lines.append(line("report.not_yet_registered"))
     if report.due_at and not report.status.is_final:
-        lines.append(line("report.due", day=report.due_at.isoformat()))
-    lines.extend(_event_line(event) for event in report.history)
+        lines.append(Line(f"notice.due.{report.status}", {"day": report.due_at.isoformat()}))
+    if len(report.history) > NEWEST_EVENTS:
+        lines.append(line("report.earlier", count=len(report.history) - NEWEST_EVENTS))
+    lines.extend(_event_line(event) for event in report.history[-NEWEST_EVENTS:])
     if report.question:
-        lines.append(line("report.question", text=report.question))
+        lines.append(line("report.question", text=excerpt(report.question, LONGEST_QUESTION)))
     return tuple(lines)
 
 
 def _event_line(event: Event) -> Line:
-    at = event.at.isoformat()
+    at, text = event.at.isoformat(), excerpt(event.text, LONGEST_TEXT)
     if event.response:
-        key = "report.response_with_text" if event.text else "report.response"
-        return Line(key, {"at": at, "response": event.response, "text": event.text})
-    key = "report.event" + ("_by_agency" if event.agency else "") + ("_with_text" if event.text else "")
-    return Line(key, {"at": at, "status": event.status, "agency": event.agency, "text": event.text})
+        key = "report.response_with_text" if text else "report.response"
+        return Line(key, {"at": at, "response": event.response, "text": text})
+    key = "report.event" + ("_by_agency" if event.agency else "") + ("_with_text" if text else "")
+    return Line(key, {"at": at, "status": event.status, "agency": event.agency, "text": text})

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.hearing import hear_out
-from conversations.messages import Received
+from conversations.messages import Media, Received
 from conversations.state import State
 
 _ABOUT_ALL = frozenset({"my_reports", "delete"})
 _ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-_CONTENT = frozenset({"text", "media", "location"})
+_CONTENT = frozenset({"text", "media", "refused_media", "location"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def what_it_needs(conversation: Conversation, received: Received, catalogue: Cat
         return Lookup(receipt=heard.value)
     if heard.trigger == "edited" and conversation.sent:
         return Lookup(receipt=conversation.sent.receipt)
+    if isinstance(received.incoming, Media) and received.incoming.album == conversation.album.id:
+        return Lookup(receipt=conversation.album.about or conversation.about)
     if conversation.state in _ABOUT_STATES and heard.trigger in _CONTENT:
         return Lookup(receipt=conversation.about)
     return Lookup()

@@ -56,6 +56,8 @@ class Media:
     file_name: str = ""
     is_whole_text: bool = False
     """True for a text too long for a message, which the channel has kept as a file; the caption has its start."""
+    album: str = ""
+    """The same for all files that were sent as one set: they are answered once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from conversations.conversation import Draft, Field
 from conversations.profile import Need, Profile
-from conversations.report import ReportClass
+from conversations.report import ReportClass, Visibility
 
 ASKED_IN_ORDER = (
     Field.REPORT_CLASS,
@@ -17,8 +17,8 @@ ASKED_IN_ORDER = (
     Field.NAME,
     Field.CONTACT,
 )
-
-PARTS_OF_PLACE = frozenset({Field.LANDMARK, Field.DISTRICT})
+PARTS_OF_PLACE = (Field.LANDMARK, Field.DISTRICT)
+CHANGEABLE = tuple(field for field in Field if field not in PARTS_OF_PLACE)
 
 
 def what_is_missing(draft: Draft, profile: Profile) -> Field | None:
@@ -28,8 +28,13 @@ def what_is_missing(draft: Draft, profile: Profile) -> Field | None:
 
 def changeable(draft: Draft) -> tuple[Field, ...]:
     """The answers that the review lets change: those given, and always the title and the attachments."""
-    always = (Field.TITLE, Field.ATTACHMENTS)
-    return tuple(f for f in Field if f in always or (f in draft.settled and f not in PARTS_OF_PLACE))
+    return tuple(f for f in CHANGEABLE if f in draft.settled or f in (Field.TITLE, Field.ATTACHMENTS))
+
+
+def allowed_visibilities(report_class: ReportClass, profile: Profile) -> tuple[Visibility, ...]:
+    """Those that can be chosen: nobody is promised to stay anonymous where the name is always needed."""
+    named = profile.asked_for(report_class).name is Need.ALWAYS
+    return tuple(each for each in Visibility if not (named and each.is_anonymous))
 
 
 def is_needed(field: Field, draft: Draft, profile: Profile) -> bool:
@@ -43,7 +48,8 @@ def is_needed(field: Field, draft: Draft, profile: Profile) -> bool:
         case Field.LANDMARK:
             return place.has_coordinates and (not place.landmark or bool(place.outside))
         case Field.DISTRICT:
-            return Field.PLACE in draft.settled and not place.district and not place.outside
+            is_placed = bool(place.landmark) or place.has_coordinates
+            return is_placed and not place.district and not place.outside
         case Field.ATTACHMENTS:
             return not draft.attachments
         case Field.NAME:

@@ -68,7 +68,7 @@ class Agency:
 class Area:
     """A kecamatan (code of 8 characters) or a desa/kelurahan; the point is its middle, degrees, WGS 84.
 
-    `aliases` are other spellings of the name. One that is also an ordinary word is a name only after "desa" or the like.
+    `aliases` are other spellings of the name. One that is an ordinary word too is a name only after "desa" or the like.
     """
 
     code: str

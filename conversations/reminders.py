@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from conversations.conversation import Conversation
-from conversations.effects import DropAttachments
+from conversations.conversation import Conversation, Draft, Person
+from conversations.effects import DropAttachments, Forget
 from conversations.messages import Option, Outgoing, line
 from conversations.profile import Profile
+from conversations.shelf import files_of, put_on_shelf
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.wording import excerpt
@@ -32,31 +33,39 @@ def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome
     heard, patience, draft = conversation.heard_at, profile.patience, conversation.draft
     if heard is None:
         return Outcome(conversation)
-    drafts = (*conversation.shelf, *((draft,) if draft else ()))
     if now >= heard + timedelta(days=patience.delete_after_days):
-        ids = tuple(a.id for each in drafts for a in each.attachments)
+        ids = files_of((*conversation.shelf, *((draft,) if draft else ())))
         cleared = replace(conversation, draft=None, shelf=(), state=_without_draft(conversation))
         return Outcome(cleared, effects=(DropAttachments(ids),) if ids else ())
     if draft and now >= heard + timedelta(days=patience.put_away_after_days):
-        state = _without_draft(conversation)
-        return Outcome(replace(conversation, draft=None, shelf=drafts, state=state, is_reminded=False))
+        return _put_away(conversation, draft)
     if draft and not conversation.is_reminded and now >= heard + timedelta(hours=patience.remind_after_hours):
-        return Outcome(replace(conversation, is_reminded=True), (_reminder(conversation),))
+        return Outcome(replace(conversation, is_reminded=True), (_reminder(draft),))
     return Outcome(conversation)
+
+
+def _put_away(conversation: Conversation, draft: Draft) -> Outcome:
+    """On the shelf; what nobody has agreed to have kept is deleted instead."""
+    if conversation.person.consented_at is None:
+        person = Person(language=conversation.person.language)
+        return Outcome(Conversation(person=person, drafts_begun=conversation.drafts_begun), effects=(Forget(),))
+    shelf, dropped = put_on_shelf(conversation.shelf, draft)
+    state, ids = _without_draft(conversation), files_of(dropped)
+    after = replace(conversation, draft=None, shelf=shelf, state=state, is_reminded=False)
+    return Outcome(after, effects=(DropAttachments(ids),) if ids else ())
 
 
 def _without_draft(conversation: Conversation) -> State:
     return conversation.state if conversation.state.is_about_sent else State.IDLE
 
 
-def _reminder(conversation: Conversation) -> Outgoing:
-    draft = conversation.draft
-    text = excerpt(draft.description, SHOWN_START) if draft else ""
+def _reminder(draft: Draft) -> Outgoing:
+    text = excerpt(draft.description, SHOWN_START)
     said = line("reminder.draft", text=text) if text else line("reminder.wordless_draft")
     return Outgoing(
         (said,),
         (
-            Option("resume", line("option.resume")),
+            Option(f"resume:{draft.number}", line("option.resume")),
             Option("cancel", line("option.cancel"), is_quiet=True),
         ),
     )

@@ -28,6 +28,11 @@ class Visibility(StrEnum):
         return self in (Visibility.ANONYMOUS, Visibility.ANONYMOUS_SECRET)
 
     @property
+    def anonymous(self) -> "Visibility":
+        """The same, with the identity hidden."""
+        return Visibility.ANONYMOUS_SECRET if self.is_secret else Visibility.ANONYMOUS
+
+    @property
     def is_secret(self) -> bool:
         return self in (Visibility.SECRET, Visibility.ANONYMOUS_SECRET)
 

@@ -1,15 +1,17 @@
-"""A draft at a glance: every answer on a line of its own, as it will be sent."""
+"""A draft at a glance: every answer on a line of its own."""
 
 from conversations.conversation import Draft, Field
 from conversations.messages import Line, line
+from conversations.missing import is_needed
+from conversations.profile import Profile
 from conversations.report import EventDate, Place
 from conversations.wording import excerpt
 
 SHOWN_DESCRIPTION = 600
 
 
-def review_lines(draft: Draft) -> tuple[Line, ...]:
-    """What the complainant checks before sending."""
+def review_lines(draft: Draft, profile: Profile) -> tuple[Line, ...]:
+    """What the complainant checks before sending; a long story is shown by its beginning."""
     return (
         line("review.report_class", value=draft.report_class),
         *((line("review.title", title=draft.title),) if draft.title != draft.description else ()),
@@ -19,7 +21,7 @@ def review_lines(draft: Draft) -> tuple[Line, ...]:
         *_place_lines(draft.place),
         line("review.attachments", count=len(draft.attachments)),
         line("review.visibility", value=draft.visibility),
-        *_reporter_lines(draft),
+        *_reporter_lines(draft, profile),
     )
 
 
@@ -42,10 +44,12 @@ def _place_lines(place: Place) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _reporter_lines(draft: Draft) -> tuple[Line, ...]:
+def _reporter_lines(draft: Draft, profile: Profile) -> tuple[Line, ...]:
+    if draft.visibility.is_anonymous:
+        return ()
     lines = []
-    if Field.NAME in draft.settled and draft.name:
+    if Field.NAME in draft.settled and draft.name and is_needed(Field.NAME, draft, profile):
         lines.append(line("review.name", name=draft.name))
-    if Field.CONTACT in draft.settled and draft.contact:
+    if Field.CONTACT in draft.settled and draft.contact and is_needed(Field.CONTACT, draft, profile):
         lines.append(line("review.contact", contact=draft.contact))
     return tuple(lines)

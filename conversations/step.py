@@ -8,7 +8,7 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
 from conversations.hearing import Heard
-from conversations.messages import Line, Option, Outgoing, Param, Received, line
+from conversations.messages import Edited, Line, Option, Outgoing, Param, Received, line
 from conversations.profile import Profile
 from conversations.status import KnownReport
 
@@ -66,6 +66,12 @@ class Step:
         return self.conversation.draft
 
     @property
+    def received_key(self) -> str:
+        """The key of the message that this turn is about: an edit is about the message that it edits."""
+        edited = self.received.incoming
+        return edited.key if isinstance(edited, Edited) else self.received.key
+
+    @property
     def text(self) -> str:
         return self.heard.text
 
@@ -93,7 +99,8 @@ class Step:
     def settle(self, field: Field, **changes: Any) -> None:
         """The answer is given (or skipped); a message that gave it is remembered, so that its edit changes it."""
         settled = (*(f for f in self.draft.settled if f != field), field)
-        sources = (*self.draft.sources, (self.received.key, field)) if self.heard.is_typed else self.draft.sources
+        is_answer = self.heard.is_typed and field is not Field.DESCRIPTION
+        sources = (*self.draft.sources, (self.received.key, field)) if is_answer else self.draft.sources
         self.change_draft(settled=settled, sources=sources, revising=None, misreads=0, **changes)
 
     def known(self, receipt: str) -> KnownReport | None:

@@ -2,37 +2,77 @@
 
 from dataclasses import replace
 
-from conversations import messages as m
-from conversations.conversation import Conversation
-from conversations.flow import fire
+from conversations.actions.story import add_to_description
+from conversations.catalogue import LANGUAGES
+from conversations.conversation import Album, Conversation
+from conversations.effects import SendResponse
+from conversations.guards.words import adds_something
 from conversations.hearing import Heard, hear_out
-from conversations.messages import Outgoing, Received
+from conversations.machine import fire
+from conversations.messages import Blocked, Media, Outgoing, Received, RefusedMedia
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.step import Given, Outcome, Step
 
 __all__ = ["Given", "Outcome", "take_turn"]
 
-SILENT = (m.Blocked,)
+TAKES_WORDS = frozenset(
+    {
+        State.IDLE,
+        State.RESUMING,
+        State.REPORT_CLASS,
+        State.DESCRIPTION,
+        State.ANSWERING,
+        State.ADDING,
+        State.NOT_SOLVED,
+    }
+)
 
 
 def take_turn(conversation: Conversation, received: Received, given: Given) -> Outcome:
     """The conversation after one message, and what is to be said and done for it. Never raises on odd input."""
+    conversation = _met(conversation, received)
     heard = hear_out(conversation, received, given.catalogue)
     step = Step(replace(conversation, heard_at=given.now), received, heard, given)
     fire(heard.trigger, step)
-    if isinstance(received.incoming, m.RefusedMedia) and heard.text:
+    if isinstance(received.incoming, RefusedMedia) and heard.text:
         _go_on_with_words(step)
-    after = replace(step.conversation, state=step.state)
-    replies = () if isinstance(received.incoming, SILENT) else (_reply(after, step),)
+    _follow_album(step)
+    after = replace(step.conversation, state=step.state, offered=tuple(step.options))
+    replies = () if _is_silent(conversation, after, received) else (_reply(after, step),)
     return Outcome(after, replies, tuple(step.effects))
 
 
+def _met(conversation: Conversation, received: Received) -> Conversation:
+    """Whoever writes for the first time is answered in the language of their app, where we speak it."""
+    if conversation.heard_at is not None or received.language not in LANGUAGES:
+        return conversation
+    return replace(conversation, person=replace(conversation.person, language=received.language))
+
+
 def _go_on_with_words(step: Step) -> None:
-    """A file was refused; the words that came with it are taken as a message of their own."""
+    """A file was refused; the words that came with it are taken where words are wanted, and else added to the story."""
     step.heard = Heard("text", text=step.heard.text, is_typed=True)
-    step.change(state=step.state)
-    fire("text", step)
+    if step.state in TAKES_WORDS:
+        fire("text", step)
+    elif step.conversation.draft and step.draft.told and adds_something(step):
+        add_to_description(step)
+
+
+def _follow_album(step: Step) -> None:
+    """The rest of a set goes where its first file went."""
+    media, known = step.received.incoming, step.conversation.album
+    if isinstance(media, Media) and media.album:
+        went = next((e.receipt for e in step.effects if isinstance(e, SendResponse)), "")
+        step.change(album=Album(media.album, went or (known.about if known.id == media.album else "")))
+
+
+def _is_silent(before: Conversation, after: Conversation, received: Received) -> bool:
+    """A set of files is answered once, unless one of them leads on."""
+    if isinstance(received.incoming, Blocked):
+        return True
+    album = received.incoming.album if isinstance(received.incoming, Media) else ""
+    return bool(album) and album == before.album.id and after.state is before.state
 
 
 def _reply(conversation: Conversation, step: Step) -> Outgoing:

@@ -2,30 +2,35 @@
 
 from collections.abc import Callable
 
-from conversations.actions import answers
+from conversations.actions import place, reporter, story
 from conversations.conversation import Field
-from conversations.dates import read_date
-from conversations.guards import edited_field
+from conversations.guards import words
+from conversations.guards.sent import edited_field
 from conversations.messages import line
+from conversations.missing import ASKED_IN_ORDER, PARTS_OF_PLACE, is_needed, what_is_missing
 from conversations.step import Step
 
-PARTS = {Field.PLACE: (Field.PLACE, Field.LANDMARK, Field.DISTRICT)}
+PARTS = {Field.PLACE: (Field.PLACE, *PARTS_OF_PLACE)}
 
 
 def go_back(step: Step) -> None:
-    """The last answer is asked again; what it was stays until it is answered anew."""
+    """The answer before the one that is asked is open again; what it was stays until it is answered anew."""
     draft = step.draft
     if draft.revising:
         restore(step)
-    elif draft.settled:
-        step.change_draft(settled=draft.settled[:-1], misreads=0)
+        return
+    asked = what_is_missing(draft, step.profile)
+    earlier = ASKED_IN_ORDER[: ASKED_IN_ORDER.index(asked)] if asked else ASKED_IN_ORDER
+    answered = [f for f in earlier if f in draft.settled and is_needed(f, draft, step.profile)]
+    if answered:
+        _open(step, answered[-1])
 
 
 def revise(step: Step) -> None:
     """The chosen answer is open again; all the others stay."""
     field = Field(step.value)
-    parts = PARTS.get(field, (field,))
-    step.change_draft(settled=tuple(f for f in step.draft.settled if f not in parts), revising=field)
+    _open(step, field)
+    step.change_draft(revising=field)
 
 
 def restore(step: Step) -> None:
@@ -40,24 +45,30 @@ def restore(step: Step) -> None:
 
 
 def redo_edited(step: Step) -> None:
-    """The edited message gives its answer anew."""
+    """The edited message gives its answer anew, if it can be read; where the conversation stands does not change."""
     field = edited_field(step)
-    assert field is not None, "guarded by edits_draft"
-    if field is Field.EVENT_DATE and read_date(step.text, step.given.today) is None:
-        step.say(line("said.date_unread"))
+    is_readable, keep = REDONE.get(field, (None, None)) if field else (None, None)
+    if is_readable is None or keep is None or not is_readable(step):
+        step.say(line("said.edit_too_late"))
         return
-    settled = step.draft.settled
-    REDONE.get(field, answers.keep_description)(step)
-    if field in settled:
-        step.change_draft(settled=settled)
+    before = step.draft
+    keep(step)
+    step.change_draft(settled=before.settled, revising=before.revising, misreads=before.misreads)
     step.lines.insert(0, line("said.edited"))
 
 
-REDONE: dict[Field, Callable[[Step], None]] = {
-    Field.DESCRIPTION: answers.keep_description,
-    Field.EVENT_DATE: answers.keep_day,
-    Field.PLACE: answers.keep_place,
-    Field.LANDMARK: answers.keep_landmark,
-    Field.NAME: answers.keep_name,
-    Field.CONTACT: answers.keep_contact,
+REDONE: dict[Field, tuple[Callable[[Step], bool], Callable[[Step], None]]] = {
+    Field.CATEGORY: (words.is_category, story.keep_found_category),
+    Field.EVENT_DATE: (words.is_day, story.keep_day),
+    Field.PLACE: (words.tells_something, place.edit_place),
+    Field.LANDMARK: (words.tells_something, place.keep_landmark),
+    Field.DISTRICT: (words.is_district, place.keep_named_district),
+    Field.VISIBILITY: (words.is_visibility, reporter.keep_named_visibility),
+    Field.NAME: (words.is_name, reporter.keep_name),
+    Field.CONTACT: (words.is_contact, reporter.keep_contact),
 }
+
+
+def _open(step: Step, field: Field) -> None:
+    parts = PARTS.get(field, (field,))
+    step.change_draft(settled=tuple(f for f in step.draft.settled if f not in parts), misreads=0)

@@ -1,17 +1,17 @@
 """Beginning a report, putting it away, taking it up again, dropping it."""
 
-from collections.abc import Iterable
-
-from conversations.actions.answers import add_media, keep_description, keep_location
+from conversations.actions.files import add_media
+from conversations.actions.place import keep_location
+from conversations.actions.story import keep_description
 from conversations.classes import guess_class
 from conversations.conversation import Draft, Field
 from conversations.effects import DropAttachments
+from conversations.guards.words import LONGEST_NAME, reads_as_name
 from conversations.messages import Line, line
-from conversations.report import ReportClass
+from conversations.shelf import files_of, put_on_shelf
 from conversations.step import Step
-from conversations.wording import excerpt, says_something
+from conversations.wording import clean, excerpt, says_something
 
-SHELF_ROOM = 3
 SHOWN_START = 80
 
 
@@ -21,7 +21,9 @@ def begin(step: Step) -> None:
         shelve(step)
     number = step.conversation.drafts_begun + 1
     person = step.conversation.person
-    draft = Draft(number, step.given.now, name=person.name or step.received.name, contact=person.contact)
+    app_name = clean(step.received.name, LONGEST_NAME)
+    name = person.name or (app_name if reads_as_name(app_name) else "")
+    draft = Draft(number, step.given.now, name=name, contact=person.contact)
     step.change(draft=draft, drafts_begun=number, about="", is_reminded=False)
 
 
@@ -76,34 +78,38 @@ def mention_shelf(step: Step) -> None:
         step.offer(f"unshelve:{step.conversation.shelf[-1].number}", "option.unshelve")
 
 
-def keep_class(step: Step) -> None:
-    step.settle(Field.REPORT_CLASS, report_class=ReportClass(step.value))
-
-
 def drop(step: Step) -> None:
-    _drop_files(step, [step.draft])
+    _drop_files(step, (step.draft,))
     step.change(draft=None)
     step.say(line("said.dropped"))
 
 
 def put_away(step: Step) -> None:
     shelve(step)
-    step.say(line("said.shelved"))
+    step.say(line("said.shelved", days=step.profile.patience.delete_after_days))
 
 
 def shelve(step: Step) -> None:
-    """The draft lies on the shelf; when that is full, the oldest one goes."""
-    shelf = (*step.conversation.shelf, step.draft)
-    _drop_files(step, shelf[:-SHELF_ROOM])
-    step.change(draft=None, shelf=shelf[-SHELF_ROOM:])
+    """The draft lies on the shelf, unless there is nothing in it; when that is full, the oldest goes, and is named."""
+    draft = step.draft
+    step.change(draft=None)
+    if not draft.has_begun:
+        return
+    shelf, dropped = put_on_shelf(step.conversation.shelf, draft)
+    step.change(shelf=shelf)
+    _drop_files(step, dropped)
+    for each in dropped:
+        step.say(line("said.shelf_full", text=excerpt(each.description, SHOWN_START)))
 
 
 def unshelve(step: Step) -> None:
     """The chosen draft is the open one; one that was open takes its place on the shelf."""
     chosen = next(d for d in step.conversation.shelf if str(d.number) == step.value)
     rest = tuple(d for d in step.conversation.shelf if d is not chosen)
-    open_draft = (step.conversation.draft,) if step.conversation.draft else ()
-    step.change(draft=chosen, shelf=(*rest, *open_draft), is_reminded=False)
+    step.change(shelf=rest)
+    if step.conversation.draft:
+        shelve(step)
+    step.change(draft=chosen, about="", is_reminded=False)
     welcome_back(step)
 
 
@@ -112,6 +118,6 @@ def welcome_back(step: Step) -> None:
         step.say(line("said.resumed", text=excerpt(step.draft.description, SHOWN_START)))
 
 
-def _drop_files(step: Step, drafts: Iterable[Draft]) -> None:
-    if ids := tuple(a.id for draft in drafts for a in draft.attachments):
+def _drop_files(step: Step, drafts: tuple[Draft, ...]) -> None:
+    if ids := files_of(drafts):
         step.effects.append(DropAttachments(ids))

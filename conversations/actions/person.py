@@ -1,23 +1,37 @@
-"""About the person: greeting, help, consent, language, their data, being away."""
+"""About the person: greeting, help, consent, language, their data, being away; and what cannot be used."""
 
 from dataclasses import replace
 
-from conversations.actions.drafts import drop
 from conversations.conversation import Conversation, Person
 from conversations.effects import Forget, MarkBlocked
-from conversations.messages import Refusal, RefusedMedia, line
+from conversations.guards.words import named_language
+from conversations.messages import line
 from conversations.state import State
 from conversations.step import Step
 
-BYTES_PER_MB = 1024 * 1024
+MOST_NAMED = 10
 
 
 def greet(step: Step) -> None:
     step.say(line("said.greeting", office=step.profile.office.name.in_language(step.conversation.person.language)))
 
 
+def start(step: Step) -> None:
+    """Greeted, with nothing open: a draft in which nothing was told is gone."""
+    step.change(draft=None, about="")
+    greet(step)
+
+
+def greet_back(step: Step) -> None:
+    step.say(line("said.hello"))
+
+
 def thank_back(step: Step) -> None:
     step.say(line("said.thanks"))
+
+
+def acknowledge_thanks(step: Step) -> None:
+    step.say(line("said.welcome"))
 
 
 def explain(step: Step) -> None:
@@ -30,13 +44,17 @@ def ask_for_words(step: Step) -> None:
     step.say(line("said.wordless"))
 
 
+def ask_for_answer_in_words(step: Step) -> None:
+    step.say(line("said.wordless_answer"))
+
+
 def agree(step: Step) -> None:
     step.change(person=replace(step.conversation.person, consented_at=step.given.now))
 
 
 def disagree(step: Step) -> None:
-    drop(step)
-    step.lines.clear()
+    """Nothing of the person is kept: without consent nothing was sent either."""
+    _forget(step)
     step.say(line("said.disagreed", contact=step.profile.office.contact))
 
 
@@ -47,7 +65,15 @@ def explain_consent(step: Step) -> None:
 
 
 def speak(step: Step) -> None:
-    step.change(person=replace(step.conversation.person, language=step.value))
+    _speak(step, step.value)
+
+
+def speak_named(step: Step) -> None:
+    _speak(step, named_language(step))
+
+
+def _speak(step: Step, language: str) -> None:
+    step.change(person=replace(step.conversation.person, language=language))
     step.say(line("said.language"))
 
 
@@ -55,81 +81,23 @@ def tell_what_is_kept(step: Step) -> None:
     """What deleting reaches, and what has already gone to LAPOR! and stays there."""
     gone = [r.receipt for r in step.given.reports if r.is_handed_over]
     step.say(line("said.deletable"))
-    if gone:
+    if len(gone) > MOST_NAMED:
+        step.say(line("said.many_handed_over", count=len(gone)))
+    elif gone:
         step.say(line("said.already_handed_over", receipts=", ".join(gone)))
 
 
 def forget(step: Step) -> None:
-    """Nothing of the person is left in the conversation, but for the language and the numbers of drafts."""
-    language, begun = step.conversation.person.language, step.conversation.drafts_begun
-    step.conversation = Conversation(person=Person(language=language), drafts_begun=begun)
-    step.effects.append(Forget())
+    _forget(step)
     step.say(line("said.forgotten"))
 
 
-def refuse_media(step: Step) -> None:
-    """Why the file could not be taken; the words sent with it go on as text."""
-    refused = step.received.incoming
-    assert isinstance(refused, RefusedMedia)
-    limit = step.profile.files.max_bytes // BYTES_PER_MB
-    if refused.reason is Refusal.TOO_LARGE:
-        step.say(line("said.refused.too_large", limit=limit))
-    else:
-        step.say(REFUSED[refused.reason])
-
-
-REFUSED = {
-    Refusal.WRONG_TYPE: line("said.refused.wrong_type"),
-    Refusal.EMPTY: line("said.refused.empty"),
-    Refusal.GONE: line("said.refused.gone"),
-}
-
-
-def say_unsupported(step: Step) -> None:
-    step.say(line("said.sticker") if step.value == "sticker" else line("said.unsupported"))
-    if step.state is State.IDLE and step.conversation.sent:
-        step.say(line("said.add_to", receipt=step.conversation.sent.receipt))
-        step.offer(f"add:{step.conversation.sent.receipt}", "option.add")
-
-
-def say_unknown_command(step: Step) -> None:
-    step.say(line("said.unknown_command"))
-
-
-def say_stale(step: Step) -> None:
-    step.say(line("said.stale"))
-
-
-def say_choose(step: Step) -> None:
-    step.say(line("said.choose"))
-
-
-def say_not_understood(step: Step) -> None:
-    step.say(line("said.not_understood"))
-
-
-def say_contact_unneeded(step: Step) -> None:
-    step.say(line("said.contact_unneeded"))
-
-
-def say_edit_too_late(step: Step) -> None:
-    step.say(line("said.edit_too_late"))
-
-
-def say_nothing_to_cancel(step: Step) -> None:
-    step.say(line("said.nothing_to_cancel"))
-
-
-def say_name_unread(step: Step) -> None:
-    step.say(line("said.name_unread"))
-
-
-def say_contact_unread(step: Step) -> None:
-    step.say(line("said.contact_unread"))
-
-
-def say_category_unknown(step: Step) -> None:
-    step.say(line("said.category_unknown"))
+def _forget(step: Step) -> None:
+    """Nothing of the person is left in the conversation, but for the language and the numbers of drafts."""
+    before = step.conversation
+    person = Person(language=before.person.language)
+    step.conversation = Conversation(person=person, drafts_begun=before.drafts_begun, heard_at=before.heard_at)
+    step.effects.append(Forget())
 
 
 def leave(step: Step) -> None:
@@ -143,3 +111,38 @@ def mark_blocked(step: Step) -> None:
 def mark_unblocked(step: Step) -> None:
     step.effects.append(MarkBlocked(False))
     step.say(line("said.welcome_back"))
+
+
+def say_unsupported(step: Step) -> None:
+    """What can be passed on; with nothing open, it may have been meant for the last report."""
+    step.say(line("said.sticker") if step.value == "sticker" else line("said.unsupported"))
+    if step.state is State.IDLE and step.conversation.sent:
+        step.say(line("said.add_to", receipt=step.conversation.sent.receipt))
+        step.offer(f"add:{step.conversation.sent.receipt}", "option.add")
+
+
+def say_stale(step: Step) -> None:
+    """An old button; the one that sent the report is pressed twice most often."""
+    sent = step.conversation.sent
+    is_sent = step.value == "send" and sent is not None and not step.conversation.draft
+    step.say(line("said.already_sent", receipt=sent.receipt) if is_sent and sent else line("said.stale"))
+
+
+def say_unknown_command(step: Step) -> None:
+    step.say(line("said.unknown_command"))
+
+
+def say_not_understood(step: Step) -> None:
+    step.say(line("said.not_understood"))
+
+
+def say_category_unknown(step: Step) -> None:
+    step.say(line("said.category_unknown"))
+
+
+def say_edit_too_late(step: Step) -> None:
+    step.say(line("said.edit_too_late"))
+
+
+def say_nothing_to_cancel(step: Step) -> None:
+    step.say(line("said.nothing_to_cancel"))

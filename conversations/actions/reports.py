@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
-from conversations.conversation import Draft, Field, Sent
+from conversations.actions.story import warn
+from conversations.conversation import Draft, Field, Person, Question, Sent
 from conversations.effects import SendReport, SendResponse
-from conversations.guards import edited_key
 from conversations.history import history_lines, summary_line
 from conversations.messages import Location, Media, line
+from conversations.missing import is_needed
 from conversations.report import Attachment, Report
 from conversations.status import KnownReport, ResponseKind
 from conversations.step import Step
+from conversations.wording import clean
 
 MOST_LISTED = 10
 
@@ -17,21 +19,32 @@ MOST_LISTED = 10
 def send_report(step: Step) -> None:
     """The report is on its way with the receipt number at hand; what it was told in is remembered for edits."""
     draft, receipt = step.draft, step.given.receipt
-    step.effects.append(SendReport(_report(draft, step)))
-    person = step.conversation.person
-    person = replace(
-        person,
-        name=draft.name if Field.NAME in draft.settled else person.name,
-        contact=draft.contact if Field.CONTACT in draft.settled else person.contact,
+    name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
+    step.effects.append(SendReport(_report(draft, step, name, contact)))
+    step.change(
+        person=_remember(step.conversation.person, name, contact),
+        draft=None,
+        sent=Sent(receipt, tuple(t.key for t in draft.told)),
+        is_reminded=False,
     )
-    keys = tuple(key for key, field in draft.sources if field is Field.DESCRIPTION)
-    step.change(person=person, draft=None, sent=Sent(receipt, keys), is_reminded=False)
     step.say(line("said.sent", receipt=receipt))
     step.offer(f"status:{receipt}", "option.see_report")
     step.offer("begin", "option.begin_another")
 
 
-def _report(draft: Draft, step: Step) -> Report:
+def _given(field: Field, draft: Draft, step: Step) -> str:
+    """Who reports, or how to reach them: only where it was asked, answered, and not to be hidden."""
+    answered = field in draft.settled and is_needed(field, draft, step.profile)
+    if not answered or draft.visibility.is_anonymous:
+        return ""
+    return draft.name if field is Field.NAME else draft.contact
+
+
+def _remember(person: Person, name: str, contact: str) -> Person:
+    return replace(person, name=name or person.name, contact=contact or person.contact)
+
+
+def _report(draft: Draft, step: Step, name: str, contact: str) -> Report:
     return Report(
         receipt=step.given.receipt,
         report_class=draft.report_class,
@@ -42,8 +55,8 @@ def _report(draft: Draft, step: Step) -> Report:
         place=draft.place,
         visibility=draft.visibility,
         attachments=draft.attachments,
-        reporter_name=draft.name if Field.NAME in draft.settled else "",
-        reporter_contact=draft.contact if Field.CONTACT in draft.settled else "",
+        reporter_name=name,
+        reporter_contact=contact,
         sent_at=step.given.now,
     )
 
@@ -60,7 +73,7 @@ def list_reports(step: Step) -> None:
 
 
 def show_status(step: Step) -> None:
-    """The report with its whole history, and what can be done about it."""
+    """The report with its history, and what can be done about it."""
     report = step.known(step.value)
     assert report is not None, "guarded by knows_report"
     for each in history_lines(report):
@@ -83,21 +96,42 @@ def say_receipt_mistyped(step: Step) -> None:
 
 
 def take_up(step: Step) -> None:
-    """The conversation is about that report now; a question is repeated."""
+    """The conversation is about that report now."""
+    step.change(about=step.value)
+
+
+def take_up_asked(step: Step) -> None:
+    """The conversation is about that report's question now, also when it was put off before."""
     report = step.known(step.value)
-    assert report is not None, "guarded by knows_report or is_asked"
-    step.change(about=report.receipt)
-    if report.question:
-        step.say(line("said.question", agency=report.agency, text=report.question))
+    assert report is not None, "guarded by is_asked"
+    _forget_question(step, report.receipt)
+    question = Question(report.receipt, report.question, report.agency)
+    step.change(about=report.receipt, questions=(*step.conversation.questions, question))
+
+
+def take_up_question(step: Step) -> None:
+    """The newest question is at hand again."""
+    step.change(about=step.conversation.questions[-1].receipt)
+
+
+def put_off(step: Step) -> None:
+    """The question waits on the report, and is no longer asked here."""
+    _forget_question(step, step.conversation.about)
+    step.change(about="")
 
 
 def say_nothing_asked(step: Step) -> None:
     step.say(line("said.nothing_asked"))
 
 
+def say_judged(step: Step) -> None:
+    step.say(line("said.judged"))
+
+
 def send_answer(step: Step) -> None:
     report = _report_at_hand(step)
     _respond(step, report, ResponseKind.ANSWER)
+    _forget_question(step, report.receipt)
     if report.agency:
         step.say(line("said.answer_sent_to", agency=report.agency, receipt=report.receipt))
     else:
@@ -107,6 +141,7 @@ def send_answer(step: Step) -> None:
 def send_addendum(step: Step) -> None:
     report = _report_at_hand(step)
     _respond(step, report, ResponseKind.ADDENDUM)
+    _forget_question(step, report.receipt)
     step.say(line("said.addendum_sent", receipt=report.receipt))
 
 
@@ -114,6 +149,12 @@ def send_not_solved(step: Step) -> None:
     report = _report_at_hand(step)
     _respond(step, report, ResponseKind.NOT_SOLVED)
     step.say(line("said.not_solved_sent", receipt=report.receipt))
+
+
+def send_rest_of_album(step: Step) -> None:
+    report = step.known(step.conversation.album.about)
+    assert report is not None, "guarded by continues_album"
+    _respond(step, report, ResponseKind.ADDENDUM)
 
 
 def send_satisfied(step: Step) -> None:
@@ -126,13 +167,15 @@ def send_satisfied(step: Step) -> None:
 def send_edit(step: Step) -> None:
     """After sending, an edit is an addendum: what was sent is never changed behind anybody's back."""
     sent = step.conversation.sent
-    assert sent is not None and edited_key(step) in sent.keys, "guarded by edits_sent"
-    step.effects.append(SendResponse(sent.receipt, ResponseKind.ADDENDUM, step.text))
+    assert sent is not None, "guarded by edits_sent"
+    text = clean(step.text, step.profile.max_description)
+    step.effects.append(SendResponse(sent.receipt, ResponseKind.ADDENDUM, text))
     step.say(line("said.addendum_sent", receipt=sent.receipt))
 
 
 def lose_sight(step: Step) -> None:
     """The report is no longer this person's, or no longer there."""
+    _forget_question(step, step.conversation.about)
     step.change(about="")
     say_unknown_receipt(step)
 
@@ -144,12 +187,19 @@ def _report_at_hand(step: Step) -> KnownReport:
 
 
 def _respond(step: Step, report: KnownReport, kind: ResponseKind) -> None:
+    warn(step)
+    text = clean(step.text, step.profile.max_description)
     attachments: tuple[Attachment, ...] = ()
-    text = step.text
     match step.received.incoming:
         case Media(file_id, media_kind, _, file_name):
-            attachments = (Attachment(file_id, media_kind, step.text, file_name),)
+            attachments = (Attachment(file_id, media_kind, text, file_name),)
         case Location(latitude, longitude):
             text = f"geo:{latitude:.5f},{longitude:.5f}"  # RFC 5870
     step.effects.append(SendResponse(report.receipt, kind, text, attachments))
+    if len(text) < len(step.text):
+        step.say(line("said.shortened", count=len(text)))
     step.change(about="")
+
+
+def _forget_question(step: Step, receipt: str) -> None:
+    step.change(questions=tuple(q for q in step.conversation.questions if q.receipt != receipt))

@@ -179,7 +179,8 @@ def _sent(what: str, detail: str, words: str, file_id: str) -> m.Incoming:
     kinds = {"foto": m.MediaKind.PHOTO, "video": m.MediaKind.VIDEO, "suara": m.MediaKind.VOICE}
     kinds["berkas"] = m.MediaKind.DOCUMENT
     if what in kinds:
-        return m.Media(file_id, kinds[what], words, detail)
+        file_name, _, album = detail.partition("@")
+        return m.Media(file_id, kinds[what], words, file_name, album=album)
     match what:
         case "panjang":
             return m.Media(file_id, m.MediaKind.DOCUMENT, words, "tulisan.txt", is_whole_text=True)

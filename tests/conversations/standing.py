@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from conversations.conversation import Conversation, Draft, Field, Person, Sent
+from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
 from conversations.messages import MediaKind
 from conversations.missing import ASKED_IN_ORDER
 from conversations.report import Attachment, EventDate, Place, ReportClass
@@ -31,7 +31,7 @@ _TOLD = Draft(
     number=7,
     begun_at=NOW,
     report_class=ReportClass.INFORMATION_REQUEST,  # the class that needs the reporter's name and contact
-    description=STORY,
+    told=(Told("told", STORY),),
     title="Lampu jalan mati",
     category="lampu-jalan",
     event_date=EventDate(date(2026, 11, 16)),
@@ -40,7 +40,6 @@ _TOLD = Draft(
     name="Siti Aminah",
     contact="081234567890",
     settled=ASKED_IN_ORDER,
-    sources=(("told", Field.DESCRIPTION),),
 )
 _POINT = Place(latitude=0.5, longitude=117.5, district="64.08.04", village="64.08.04.1003")
 
@@ -48,8 +47,18 @@ _POINT = Place(latitude=0.5, longitude=117.5, district="64.08.04", village="64.0
 def standing_in(state: State) -> Conversation:
     sent = Sent(RECEIPT, ("sent",))
     about = RECEIPT if state in (State.ANSWERING, State.ADDING, State.NOT_SOLVED) else ""
-    shelf = (replace(_TOLD, number=5),)
-    conversation = Conversation(state, _PERSON, _draft(state), shelf, 7, about, sent, NOW)
+    questions = (Question(RECEIPT, "Berapa tiang?", "dishub"),) if state is State.ANSWERING else ()
+    conversation = Conversation(
+        state,
+        _PERSON,
+        _draft(state),
+        shelf=(replace(_TOLD, number=5),),
+        drafts_begun=7,
+        about=about,
+        questions=questions,
+        sent=sent,
+        heard_at=NOW,
+    )
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))
     return conversation
@@ -68,5 +77,5 @@ def _draft(state: State) -> Draft | None:
     if state is State.REPORT_CLASS:
         return replace(told, settled=(Field.DESCRIPTION,))  # told, and in doubt what it is
     asked = {State.CONSENT: Field.CATEGORY, State.ALL_CATEGORIES: Field.CATEGORY}.get(state)
-    asked = asked or (Field(state) if state in set(Field) else None)
+    asked = asked or (Field(state) if str(state) in {str(field) for field in Field} else None)
     return replace(told, settled=ASKED_IN_ORDER[: ASKED_IN_ORDER.index(asked)]) if asked else told

@@ -8,6 +8,7 @@ from bot.profile import load_profile
 from conversations import messages as m
 from conversations.conversation import Conversation
 from conversations.effects import SendReport
+from conversations.machine import TRIGGERS
 from conversations.messages import Chat, Received
 from conversations.missing import what_is_missing
 from conversations.prompts import prompt_for
@@ -20,7 +21,8 @@ CATALOGUE = load_catalogue(load_profile("kutai-timur"))
 
 pressed = st.integers(0, 40)  # one of the options that are shown, whichever it is
 texts = st.text(max_size=60).map(m.Text)
-sent = st.one_of(st.sampled_from(list(INPUTS.values())), texts, pressed, pressed, pressed)
+forged = st.one_of(st.text(max_size=30), st.sampled_from(sorted(TRIGGERS))).map(m.Choice)
+sent = st.one_of(st.sampled_from(list(INPUTS.values())), texts, forged, pressed, pressed, pressed)
 
 
 def message(choice: m.Incoming | int, conversation: Conversation) -> m.Incoming:

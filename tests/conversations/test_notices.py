@@ -5,10 +5,14 @@ from dataclasses import replace
 import pytest
 
 from conversations.catalogue import LANGUAGES, Catalogue
+from conversations.conversation import Question
+from conversations.messages import Chat, Choice, Received
 from conversations.notices import hear
 from conversations.profile import Level
+from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.status import Status, StatusUpdate
+from conversations.turn import Given, take_turn
 from tests.conversations.standing import NOW, RECEIPT, REPORT, standing_in
 
 
@@ -41,14 +45,32 @@ def test_an_idle_conversation_waits_for_the_answer() -> None:
 @pytest.mark.parametrize("status", [Status.QUESTION, Status.VERIFIED])
 def test_a_busy_conversation_keeps_its_place(state: State, status: Status) -> None:
     before = standing_in(state)
-    assert hear(before, REPORT, update(status)).conversation == before
+    after = hear(before, REPORT, update(status)).conversation
+    assert (after.state, after.draft, after.shelf, after.about) == (state, before.draft, before.shelf, before.about)
+
+
+def test_a_question_that_came_meanwhile_is_taken_up_afterwards(catalogue: Catalogue) -> None:
+    busy = standing_in(State.REVIEW)
+    heard = hear(busy, REPORT, update(Status.QUESTION)).conversation
+    send = next(o.data for o in prompt_for(heard, catalogue.profile).options if o.data.startswith("send"))
+    received = Received(Chat("test", "1"), "k", NOW, Choice(send))
+    after = take_turn(heard, received, Given(NOW, catalogue, "KTM-1111-1111", (REPORT,))).conversation
+    assert (after.state, after.about) == (State.ANSWERING, RECEIPT)
 
 
 def test_nobody_waits_for_an_answer_after_the_report_is_closed() -> None:
-    waiting = replace(standing_in(State.ANSWERING), about=RECEIPT)
-    assert hear(waiting, REPORT, update(Status.CLOSED)).conversation.state is State.IDLE
+    closed = hear(standing_in(State.ANSWERING), replace(REPORT, question=""), update(Status.CLOSED)).conversation
+    assert (closed.state, closed.questions) == (State.IDLE, ())
 
 
 def test_an_answer_for_another_report_is_still_waited_for() -> None:
-    waiting = replace(standing_in(State.ANSWERING), about="KTM-1111-1111")
-    assert hear(waiting, REPORT, update(Status.CLOSED)).conversation == waiting
+    other = Question("KTM-1111-1111", "RT berapa?")
+    waiting = replace(standing_in(State.ANSWERING), about=other.receipt, questions=(other,))
+    after = hear(waiting, replace(REPORT, question=""), update(Status.CLOSED)).conversation
+    assert (after.state, after.about) == (State.ANSWERING, other.receipt)
+
+
+def test_the_newest_question_is_answered_first() -> None:
+    other = Question("KTM-1111-1111", "RT berapa?")
+    waiting = replace(standing_in(State.ANSWERING), about=other.receipt, questions=(other,))
+    assert hear(waiting, REPORT, update(Status.QUESTION)).conversation.about == RECEIPT

@@ -1,0 +1,84 @@
+"""Photos, videos, voice notes and documents of the draft."""
+
+from conversations.actions.story import keep_description
+from conversations.conversation import Field
+from conversations.effects import DropAttachments
+from conversations.guards.words import is_only_recording
+from conversations.messages import Line, Media, Refusal, RefusedMedia, line
+from conversations.report import Attachment
+from conversations.step import Step
+from conversations.wording import says_something
+
+BYTES_PER_MB = 1024 * 1024
+
+
+def add_media(step: Step) -> None:
+    """The file is in the draft, with the words that came with it."""
+    media = step.received.incoming
+    assert isinstance(media, Media), "a row for media only"
+    attachment = Attachment(media.file_id, media.kind, step.text, media.file_name)
+    step.change_draft(attachments=(*step.draft.attachments, attachment))
+    step.say(line("said.long_text_kept") if media.is_whole_text else Line(f"said.media.{media.kind}"))
+
+
+def keep_media(step: Step) -> None:
+    """The file is in the draft; its words are the story when there is none yet."""
+    add_media(step)
+    if says_something(step.text) and not step.draft.told:
+        keep_description(step)
+
+
+def keep_media_as_answer(step: Step) -> None:
+    keep_media(step)
+    step.settle(Field.ATTACHMENTS)
+
+
+def settle_attachments(step: Step) -> None:
+    step.settle(Field.ATTACHMENTS)
+
+
+def ask_to_send(step: Step) -> None:
+    step.say(line("said.send_it"))
+
+
+def drop_media(step: Step) -> None:
+    """The files are gone; a story that was only in them has to be told."""
+    step.effects.append(DropAttachments(tuple(a.id for a in step.draft.attachments)))
+    if is_only_recording(step):
+        settled = tuple(f for f in step.draft.settled if f is not Field.DESCRIPTION)
+        step.change_draft(told=(), title="", settled=settled)
+    step.change_draft(attachments=(), revising=None)
+    step.say(line("said.media_dropped"))
+
+
+def refuse_for_room(step: Step) -> None:
+    _drop_received(step)
+    step.say(line("said.too_many_files", count=step.profile.files.max_files))
+
+
+def refuse_here(step: Step) -> None:
+    """Files and places mean nothing here; the file is not kept."""
+    _drop_received(step)
+    step.say(line("said.choose"))
+
+
+def explain_refusal(step: Step) -> None:
+    """Why the file could not be taken; the words sent with it go on as text."""
+    refused = step.received.incoming
+    assert isinstance(refused, RefusedMedia), "a row for refused media only"
+    if refused.reason is Refusal.TOO_LARGE:
+        step.say(line("said.refused.too_large", limit=step.profile.files.max_bytes // BYTES_PER_MB))
+    else:
+        step.say(_REFUSED[refused.reason])
+
+
+_REFUSED = {
+    Refusal.WRONG_TYPE: line("said.refused.wrong_type"),
+    Refusal.EMPTY: line("said.refused.empty"),
+    Refusal.GONE: line("said.refused.gone"),
+}
+
+
+def _drop_received(step: Step) -> None:
+    if isinstance(step.received.incoming, Media):
+        step.effects.append(DropAttachments((step.received.incoming.file_id,)))

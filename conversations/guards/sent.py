@@ -1,0 +1,59 @@
+"""About reports that were sent, the questions on them, and edits."""
+
+from conversations.conversation import Field
+from conversations.status import ResponseKind
+from conversations.step import Step
+from conversations.wording import says_something
+
+
+def knows_report(step: Step) -> bool:
+    return step.known(step.value) is not None
+
+
+def is_asked(step: Step) -> bool:
+    report = step.known(step.value)
+    return report is not None and bool(report.question)
+
+
+def is_still_asked(step: Step) -> bool:
+    report = step.known(step.conversation.about)
+    return report is not None and bool(report.question)
+
+
+def is_about_known(step: Step) -> bool:
+    return step.known(step.conversation.about) is not None
+
+
+def is_at_hand(step: Step) -> bool:
+    """A question waits, and nothing else is open."""
+    return step.conversation.draft is None and bool(step.conversation.questions)
+
+
+def can_be_judged(step: Step) -> bool:
+    """Satisfied or not is asked once the report is closed, and satisfied is said only once."""
+    report = step.known(step.value)
+    if report is None or not report.status.is_final:
+        return False
+    latest = next((e for e in reversed(report.history) if e.status or e.response is ResponseKind.SATISFIED), None)
+    return latest is None or latest.response is None
+
+
+def edits_story(step: Step) -> bool:
+    draft = step.conversation.draft
+    return draft is not None and any(t.key == step.received_key for t in draft.told) and says_something(step.text)
+
+
+def edits_answer(step: Step) -> bool:
+    draft = step.conversation.draft
+    return draft is not None and edited_field(step) is not None and says_something(step.text)
+
+
+def edits_sent(step: Step) -> bool:
+    sent = step.conversation.sent
+    is_of_it = sent is not None and step.received_key in sent.keys and step.known(sent.receipt) is not None
+    return is_of_it and says_something(step.text)
+
+
+def edited_field(step: Step) -> Field | None:
+    """The answer that the edited message gave."""
+    return next((field for key, field in reversed(step.draft.sources) if key == step.received_key), None)

@@ -1,0 +1,36 @@
+"""With nothing open, and about the person."""
+
+from conversations.conversation import Conversation
+from conversations.messages import Option, Outgoing, line
+from conversations.profile import Profile
+from conversations.prompts.options import option
+
+
+def idle(c: Conversation, p: Profile) -> Outgoing:
+    older = [Option(f"unshelve:{c.shelf[-1].number}", line("option.unshelve"))] if c.shelf else []
+    menu = (
+        Option("begin", line("option.begin")),
+        *older,
+        Option("my_reports", line("option.my_reports")),
+        Option("help", line("option.help"), is_quiet=True),
+    )
+    return Outgoing((line("ask.idle"),), menu)
+
+
+def consent(c: Conversation, p: Profile) -> Outgoing:
+    options = (
+        option(c, "agree", "option.agree"),
+        option(c, "explain_consent", "option.explain_consent"),
+        option(c, "disagree", "option.disagree", is_quiet=True),
+    )
+    return Outgoing((line("ask.consent"),), options)
+
+
+def language(c: Conversation, p: Profile) -> Outgoing:
+    options = (Option("speak:id", line("language.id")), Option("speak:en", line("language.en")))
+    return Outgoing((line("ask.language"),), options)
+
+
+def deleting(c: Conversation, p: Profile) -> Outgoing:
+    options = (option(c, "delete_all", "option.delete_all"), option(c, "keep", "option.keep_data"))
+    return Outgoing((line("ask.deleting"),), options)

@@ -1,0 +1,16 @@
+"""The drafts put away: few, the newest kept."""
+
+from conversations.conversation import Draft
+
+SHELF_ROOM = 3
+
+
+def put_on_shelf(shelf: tuple[Draft, ...], draft: Draft) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    """The shelf with the draft on it, and what had to go for it."""
+    full = (*shelf, draft)
+    return full[-SHELF_ROOM:], full[:-SHELF_ROOM]
+
+
+def files_of(drafts: tuple[Draft, ...]) -> tuple[str, ...]:
+    """The ids of all their attachments."""
+    return tuple(attachment.id for draft in drafts for attachment in draft.attachments)
