@@ -1,0 +1,101 @@
+"""Which message may be sent next."""
+
+from conversations.messages import Chat, Outgoing
+from handlers import in_hand
+from handlers.in_hand import InHand
+from storage.outbox import DueMessage
+from tests.filed import NOW
+
+SITI, BUDI = 1, 2
+
+
+def message(id: int, to: int = SITI, follows: int = 0, channel: str = "webchat") -> DueMessage:
+    return DueMessage(id, Chat(channel, str(to)), to, Outgoing(()), "id", False, NOW, follows=follows)
+
+
+def test_only_the_first_message_of_each_chat_may_be_sent() -> None:
+    hand = InHand()
+    first, second, other = message(1), message(2, follows=1), message(3, BUDI)
+    assert hand.take_over([first, second, other]) == ([first, other], True)
+    assert hand.begin(SITI) == first
+    assert hand.begin(SITI) is None
+    assert hand.sent(first) == [second]
+    assert hand.begin(SITI) == second
+    assert hand.sent(second) == []
+    assert hand.begin(SITI) is None
+
+
+def test_a_message_that_is_handed_over_and_found_is_taken_once() -> None:
+    hand = InHand()
+    only = message(1)
+    assert hand.take_over([only]) == ([only], True)
+    assert hand.find([only]) == []
+    hand.begin(SITI)
+    assert hand.find([only]) == []
+    hand.sent(only)
+    assert hand.find([only]) == []
+    hand.cleared([1])
+    assert hand.take_over([only]) == ([], True)
+    assert hand.begin(SITI) is None
+
+
+def test_a_message_that_follows_one_that_is_not_here_must_be_found() -> None:
+    hand = InHand()
+    notice, reply = message(5), message(6, follows=5)
+    assert hand.take_over([reply]) == ([], False)
+    assert hand.begin(SITI) is None
+    assert hand.find([notice, reply]) == [notice]
+
+
+def test_a_message_that_follows_one_that_was_sent_is_taken_over() -> None:
+    hand = InHand()
+    hand.take_over([message(5)])
+    hand.begin(SITI)
+    hand.sent(message(5))
+    assert hand.take_over([message(6, follows=5)]) == ([message(6, follows=5)], True)
+    hand.cleared([5])
+    assert hand.take_over([message(7, BUDI, follows=5)])[1]
+
+
+def test_what_comes_while_a_message_is_under_way_waits_for_it() -> None:
+    hand = InHand()
+    hand.take_over([message(1)])
+    hand.begin(SITI)
+    assert hand.take_over([message(2, follows=1)]) == ([], True)
+    assert hand.sent(message(1)) == [message(2, follows=1)]
+
+
+def test_nothing_of_a_stopped_chat_is_sent_until_it_is_found_again() -> None:
+    hand = InHand()
+    hand.take_over([message(1), message(2, follows=1)])
+    hand.begin(SITI)
+    hand.stop(SITI)
+    assert hand.take_over([message(3, follows=2)]) == ([], True)
+    assert hand.begin(SITI) is None
+    hand.let_go([SITI])
+    assert len(hand) == 0
+    assert hand.take_over([message(4, follows=3)]) == ([], False)
+    assert hand.find([message(1), message(2)]) == [message(1)]
+
+
+def test_a_channel_that_is_let_go_keeps_only_what_is_under_way() -> None:
+    hand = InHand()
+    hand.take_over([message(1), message(2, BUDI), message(3, 3, channel="telegram")])
+    hand.begin(SITI)
+    hand.let_go_of_channel("webchat")
+    assert hand.ids == {1, 3}
+
+
+def test_after_a_crash_of_the_loop_everything_in_hand_may_be_sent_again() -> None:
+    hand = InHand()
+    hand.take_over([message(1), message(2, follows=1), message(3, BUDI)])
+    hand.begin(SITI)
+    assert hand.begin_anew() == [message(1), message(3, BUDI)]
+    assert hand.begin(SITI) == message(1)
+
+
+def test_only_the_last_ids_are_remembered() -> None:
+    hand = InHand()
+    hand.cleared(list(range(1, in_hand.REMEMBERED + 2)))
+    assert hand.take_over([message(1)])[0]
+    assert not hand.take_over([message(2, BUDI)])[0]
