@@ -17,6 +17,7 @@ export const has = (key) => items.has(key);
 export function add({ id, key, own, at, body }, { isNews, isWaiting } = {}) {
   const known = items.get(key);
   if (known?.id) return;
+  if (isNews) isAtEnd = isNear();
   const item = { ...known, id, key, own, at, body, state: own ? (isWaiting ? "waiting" : "sent") : null };
   items.set(key, item);
   if (known && known.body.type === body.type) {
@@ -153,8 +154,9 @@ function expectReply() {
   typing = setTimeout(() => { $("typing").hidden = true; }, TYPING_LASTS);
 }
 
+const isNear = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
 scroller.addEventListener("scroll", () => {
-  isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  isAtEnd = isNear();
   if (isAtEnd) $("newest").hidden = true;
 }, { passive: true });
 new ResizeObserver(() => isAtEnd && toEnd()).observe(scroller);
