@@ -40,9 +40,8 @@ class Catalogue:
     def render(self, outgoing: Outgoing, language: str) -> Rendered:
         """The message in `language`, plain text, its lines under each other."""
         options = tuple(RenderedOption(o.data, self.text(o.label, language), o.is_quiet) for o in outgoing.options)
-        return Rendered(
-            "\n".join(self.text(line, language) for line in outgoing.lines), options, outgoing.asks_location
-        )
+        text = "\n".join(self.text(line, language) for line in outgoing.lines)
+        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt)
 
 
 class _Writer(Formatter):

@@ -73,6 +73,8 @@ TABLE: tuple[Row, ...] = (
     Row("delete", ANY, S.DELETING, None, person.tell_what_is_kept),
     Row("blocked", ANY, STAY, None, person.mark_blocked),
     Row("unblocked", ANY, STAY, None, person.mark_unblocked),
+    Row("in_group", ANY, STAY, None, person.point_to_private_chat),
+    *(Row(content, ANY, NEXT, sent.replies_to_report, reports.send_reply) for content in ("text", "media", "location")),
     Row("media", ANY, STAY, draft.continues_album, reports.send_rest_of_album),
     #
     # nothing open: whatever comes begins a report

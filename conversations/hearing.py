@@ -50,8 +50,11 @@ SENT = frozenset(
         "unknown_command",
         "blocked",
         "unblocked",
+        "in_group",
     }
 )
+
+CONTENT = frozenset({"text", "media", "refused_media", "location"})
 
 # What plain words press, where that button is shown; deleting and dropping want their own words.
 PRESSED_BY_WORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -73,17 +76,26 @@ PRESSED_BY_WORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 class Heard:
     """`trigger` is a word of the flow's table; `value` what a button or command carried; `text` is cleaned.
 
-    `is_typed` where words were written: an edit of that message changes what they answered.
+    `is_typed` where words were written: an edit of that message changes what they answered. `about` is the receipt
+    number in the message of ours that this one replies to.
     """
 
     trigger: str
     value: str = ""
     text: str = ""
     is_typed: bool = False
+    about: str = ""
 
 
 def hear_out(conversation: Conversation, received: Received, catalogue: Catalogue) -> Heard:
     """What was meant. A typed label counts as pressed; a button of another draft or question as `stale`."""
+    heard = _hear(conversation, received, catalogue)
+    if received.about and heard.trigger in CONTENT:
+        return replace(heard, about=read_receipt(received.about, catalogue.profile.office.prefix) or "")
+    return heard
+
+
+def _hear(conversation: Conversation, received: Received, catalogue: Catalogue) -> Heard:
     match received.incoming:
         case m.Text(text):
             return _text(clean(text), conversation, catalogue)
@@ -105,6 +117,8 @@ def hear_out(conversation: Conversation, received: Received, catalogue: Catalogu
             return Heard("blocked")
         case m.Unblocked():
             return Heard("unblocked")
+        case m.InGroup():
+            return Heard("in_group")
         case m.Unsupported(kind):
             return Heard("unsupported", value=kind)
 

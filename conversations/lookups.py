@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.hearing import hear_out
+from conversations.hearing import CONTENT, hear_out
 from conversations.messages import Media, Received
 from conversations.state import State
 
 _ABOUT_ALL = frozenset({"my_reports", "delete"})
 _ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-_CONTENT = frozenset({"text", "media", "refused_media", "location"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class Lookup:
 def what_it_needs(conversation: Conversation, received: Received, catalogue: Catalogue) -> Lookup:
     """What must be looked up before this turn: mostly nothing."""
     heard = hear_out(conversation, received, catalogue)
+    if heard.about:
+        return Lookup(receipt=heard.about)
     if heard.trigger in _ABOUT_ALL:
         return Lookup(all_reports=True)
     if heard.trigger in _ABOUT_ONE:
@@ -33,6 +34,6 @@ def what_it_needs(conversation: Conversation, received: Received, catalogue: Cat
         return Lookup(receipt=conversation.sent.receipt)
     if isinstance(received.incoming, Media) and received.incoming.album == conversation.album.id:
         return Lookup(receipt=conversation.album.about or conversation.about)
-    if conversation.state in _ABOUT_STATES and heard.trigger in _CONTENT:
+    if conversation.state in _ABOUT_STATES and heard.trigger in CONTENT:
         return Lookup(receipt=conversation.about)
     return Lookup()

@@ -58,6 +58,8 @@ class Media:
     """True for a text too long for a message, which the channel has kept as a file; the caption has its start."""
     album: str = ""
     """The same for all files that were sent as one set: they are answered once."""
+    source: str = ""
+    """What the messaging app calls the file, when it has yet to be fetched; empty when it is kept already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ class RefusedMedia:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """WGS 84, degrees."""
+    """WGS 84, degrees; with the name of the place when the app gave one."""
 
     latitude: float
     longitude: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ class Unblocked:
 
 
 @dataclass(frozen=True, slots=True)
+class InGroup:
+    """Somebody called the bot where others read along: nothing is taken in there, the private chat is pointed to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unsupported:
     """Something that cannot be part of a report; `kind` is the messaging app's word for it (`sticker`, `poll`)."""
 
@@ -109,7 +117,18 @@ class Unsupported:
 
 
 Incoming = (
-    Text | Choice | Command | Media | RefusedMedia | Location | Contact | Edited | Blocked | Unblocked | Unsupported
+    Text
+    | Choice
+    | Command
+    | Media
+    | RefusedMedia
+    | Location
+    | Contact
+    | Edited
+    | Blocked
+    | Unblocked
+    | InGroup
+    | Unsupported
 )
 
 
@@ -133,6 +152,8 @@ class Received:
     """The language that the app says the person uses, two letters, or empty."""
     name: str = ""
     """What the app says the person is called: proposed, never used unasked."""
+    about: str = ""
+    """The text of our own message that this one replies to, when it does."""
 
 
 # --- outgoing: what is said ---
@@ -167,6 +188,8 @@ class Outgoing:
     lines: tuple[Line, ...]
     options: tuple[Option, ...] = ()
     asks_location: bool = False
+    closes_prompt: bool = True
+    """Whether the options of the message before no longer count: False for a notice that comes in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +206,4 @@ class Rendered:
     text: str
     options: tuple[RenderedOption, ...] = ()
     asks_location: bool = False
+    closes_prompt: bool = True

@@ -27,7 +27,7 @@ def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate) 
 
     With nothing open it then waits for the answer to a question, the newest first; one that is busy keeps its place.
     """
-    told = Outgoing(_lines(update), _options(update))
+    told = Outgoing(_lines(update), _options(update), closes_prompt=False)
     waiting = tuple(q for q in conversation.questions if q.receipt != update.receipt)
     if report.question:
         waiting = (*waiting, Question(update.receipt, clean(report.question, LONGEST_TEXT), report.agency))

@@ -68,6 +68,7 @@ def _reminder(draft: Draft) -> Outgoing:
             Option(f"resume:{draft.number}", line("option.resume")),
             Option("cancel", line("option.cancel"), is_quiet=True),
         ),
+        closes_prompt=False,
     )
 
 

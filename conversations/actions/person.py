@@ -113,6 +113,10 @@ def mark_unblocked(step: Step) -> None:
     step.say(line("said.welcome_back"))
 
 
+def point_to_private_chat(step: Step) -> None:
+    step.say(line("said.in_group"))
+
+
 def say_unsupported(step: Step) -> None:
     """What can be passed on; with nothing open, it may have been meant for the last report."""
     step.say(line("said.sticker") if step.value == "sticker" else line("said.unsupported"))

@@ -94,6 +94,8 @@ def ask_for_place(step: Step) -> None:
 def _keep_coordinates(step: Step, point: Location) -> None:
     """The point is kept as shared; the nearest village is only suggested, and never overrules what was said."""
     said = Place() if step.draft.revising else step.draft.place
+    if point.name:
+        said = replace(said, landmark=clean(point.name, LONGEST_PLACE))
     located = locate(point.latitude, point.longitude, step.profile)
     nearest = _in_area(Place(), located.area)
     place = Place(

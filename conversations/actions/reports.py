@@ -151,6 +151,15 @@ def send_not_solved(step: Step) -> None:
     step.say(line("said.not_solved_sent", receipt=report.receipt))
 
 
+def send_reply(step: Step) -> None:
+    """The answer to the question on that report, or else something to add to it."""
+    step.change(about=step.heard.about)
+    if _report_at_hand(step).question:
+        send_answer(step)
+    else:
+        send_addendum(step)
+
+
 def send_rest_of_album(step: Step) -> None:
     report = step.known(step.conversation.album.about)
     assert report is not None, "guarded by continues_album"

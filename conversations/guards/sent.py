@@ -1,6 +1,7 @@
 """About reports that were sent, the questions on them, and edits."""
 
 from conversations.conversation import Field
+from conversations.messages import Text
 from conversations.status import ResponseKind
 from conversations.step import Step
 from conversations.wording import says_something
@@ -22,6 +23,12 @@ def is_still_asked(step: Step) -> bool:
 
 def is_about_known(step: Step) -> bool:
     return step.known(step.conversation.about) is not None
+
+
+def replies_to_report(step: Step) -> bool:
+    """A reply to our message about a report of theirs is meant for that report."""
+    is_wordless = isinstance(step.received.incoming, Text) and not says_something(step.text)
+    return bool(step.heard.about) and step.known(step.heard.about) is not None and not is_wordless
 
 
 def is_at_hand(step: Step) -> bool:
