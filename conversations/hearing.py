@@ -54,6 +54,13 @@ SENT = frozenset(
     }
 )
 
+WORDLESS: dict[type, str] = {
+    m.Location: "location",
+    m.Blocked: "blocked",
+    m.Unblocked: "unblocked",
+    m.InGroup: "in_group",
+}
+
 CONTENT = frozenset({"text", "media", "refused_media", "location"})
 
 # What plain words press, where that button is shown; deleting and dropping want their own words.
@@ -109,16 +116,10 @@ def _hear(conversation: Conversation, received: Received, catalogue: Catalogue) 
             return Heard("refused_media", text=clean(caption), is_typed=bool(caption))
         case m.Edited(text=text):
             return Heard("edited", text=clean(text))
-        case m.Location():
-            return Heard("location")
+        case m.Location() | m.Blocked() | m.Unblocked() | m.InGroup() as wordless:
+            return Heard(WORDLESS[type(wordless)])
         case m.Contact(name, phone):
             return Heard("contact", value=clean(phone), text=clean(name))
-        case m.Blocked():
-            return Heard("blocked")
-        case m.Unblocked():
-            return Heard("unblocked")
-        case m.InGroup():
-            return Heard("in_group")
         case m.Unsupported(kind):
             return Heard("unsupported", value=kind)
 
