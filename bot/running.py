@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.loops import KeepsCrashing, Loop
+from conversations.profile import Profile
 from storage.store import Store
 
 ENDS_WITHIN_SECONDS = 4.8
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 class Product:
     """`loops` end in this order, each with what it has in hand."""
 
+    profile: Profile
     store: Store
     loops: Sequence[Loop]
     runner: web.AppRunner

@@ -140,7 +140,7 @@ def wrong(field: str, problem: str, shown: str = "") -> str:
     """One line about a wrong setting: its full name, the value where it may be shown, what is wrong, an example."""
     about = Settings.model_fields[field]
     example = about.examples[0] if about.examples else about.get_default()
-    value = f" (now {shown[:60]!r})" if shown else ""
+    value = f" (now {shown[:200]!r})" if shown else ""
     return f"{variable(field)}{value} {problem}; for example {variable(field)}={example}"
 
 

@@ -108,4 +108,4 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
-    return Product(ground.store, loops, make_runner(app)), gate
+    return Product(ground.profile, ground.store, loops, make_runner(app)), gate

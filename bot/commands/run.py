@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -16,7 +17,8 @@ from bot.listening import address_of, listen
 from bot.preparing import make_folder, prepare
 from bot.running import end, stop_on_signals, until_stopped
 from bot.settings import Settings, unknown_variables, wrong
-from bot.wiring import build
+from bot.warming import warm_up
+from bot.wiring import build, now
 
 log = structlog.get_logger()
 
@@ -40,6 +42,7 @@ async def serve(settings: Settings, bound: socket.socket) -> int:
     address = address_of(bound)
     say(f"PintuLapor is ready. Ctrl-C ends it.\n  chat  {address}/\n  desk  {gate.new_link(address)}")
     log.info("ready", address=address)
+    threading.Thread(target=warm_up, args=(product.profile, now().date()), name="warming up").start()
     exit_code = await until_stopped(loops, stop)
     log.info("ending")
     await end(product, loops)
