@@ -1,32 +1,21 @@
-"""The web chat as people meet it: a real server on loopback, with everything behind it, that can end and start again."""
+"""The web chat as people meet it: a real server on loopback, with everything behind it; it can stop and start again."""
 
 import asyncio
-import secrets
-from datetime import UTC, datetime
 from pathlib import Path
 
 import obstore
 from aiohttp import web
 from obstore.store import LocalStore
 
-from bot.backends.desk import DeskBackend
 from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.routes import routes
 from bot.locale import load_catalogue
 from bot.profile import load_profile
 from bot.web import make_app, make_runner
-from handlers.delivery import Delivery
-from handlers.desk import Desk
-from handlers.file_removal import FileRemoval
-from handlers.forwarding import Forwarder
-from handlers.incoming import Intake
+from bot.wiring import Ground, now, set_up
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 class ChatServer:
@@ -47,11 +36,9 @@ class ChatServer:
     async def start(self) -> None:
         self.store = Store(self._database_url)
         self.chat = WebChat(Transcript(self.store))
-        self.delivery = Delivery(self.store, {self.chat.name: self.chat}, self.catalogue, now)
-        self.desk = Desk(self.store, self.profile, self.delivery, now)
-        forwarder = Forwarder(self.store, DeskBackend(self.desk), self.profile, now, lambda: 0.0)
-        removal = FileRemoval(self.store, self.objects, now)
-        self.intake = Intake(self.store, self.catalogue, self.delivery, forwarder, removal, now, secrets.randbits)
+        ground = Ground(self.profile, self.catalogue, self.store, self.objects)
+        works = set_up(ground, {self.chat.name: self.chat})
+        self.intake = works.intake
         app = make_app(
             routes(self.chat, self.intake, self.store, self.objects, self.catalogue, now),
             self.catalogue,
@@ -63,7 +50,7 @@ class ChatServer:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
-        loops = (self.intake, self.delivery, forwarder, removal)
+        loops = (works.intake, works.delivery, works.forwarder, works.file_removal)
         self._loops = [asyncio.create_task(loop.run()) for loop in loops]
 
     async def stop(self) -> None:

@@ -12,8 +12,9 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 from bot.channels.webchat.hearing import LONGEST_MESSAGE, LONGEST_TEXT_BYTES
 from bot.channels.webchat.pace import MESSAGES
 from bot.channels.webchat.socket import FIRST_SIGHT, MAX_FRAME_BYTES, MOST_MISSED, NO_COOKIE
+from bot.wiring import now
 from conversations.messages import Rendered
-from tests.bot.chat_server import ChatServer, now
+from tests.bot.chat_server import ChatServer
 from tests.bot.visitor import Tab, Visitor, is_a, new_key
 
 STORY = "Jalan depan pasar Sangatta berlubang dalam, dua motor jatuh"
@@ -94,17 +95,10 @@ async def test_a_stale_option_is_answered_too(budi: Visitor) -> None:
 async def test_a_text_that_begins_with_a_slash_is_a_command(budi: Visitor, command: str) -> None:
     tab = await budi.open()
     await tab.say(command)
+    known = await tab.reply()
     await tab.say("/tidakadaperintahini")
-    known, unknown = await first_two_replies(budi)
-    assert known != unknown
-
-
-async def first_two_replies(visitor: Visitor) -> list[str]:
-    tab = await visitor.open()
-    entries = (await tab.hello())["entries"]
-    while len(entries) < 4:
-        entries.append((await tab.next(is_a("entry")))["entry"])
-    return [entry["body"]["text"] for entry in entries if not entry["own"]][:2]
+    unknown = await tab.reply()
+    assert known["body"]["text"] != unknown["body"]["text"]
 
 
 async def test_a_shared_location_is_taken(budi: Visitor) -> None:
@@ -427,10 +421,15 @@ async def test_the_page_speaks_the_conversations_language_once_there_is_one(sari
     assert '<html lang="id">' in await sari.arrive()
 
 
-async def test_who_comes_with_an_english_browser_is_answered_in_english(sari: Visitor) -> None:
-    tab = await sari.open()
-    await tab.say("/bantuan")
-    assert " the " in (await tab.reply())["body"]["text"]
+async def test_who_comes_with_an_english_browser_is_answered_in_english(sari: Visitor, budi: Visitor) -> None:
+    answers = []
+    for visitor, language in ((sari, "en"), (budi, "id")):
+        tab = await visitor.open()
+        await tab.say("/bantuan")
+        frame = await tab.next(lambda frame: frame["type"] == "entry" and not frame["entry"]["own"])
+        assert frame["language"] == language
+        answers.append(frame["entry"]["body"]["text"])
+    assert answers[0] != answers[1]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -11,8 +11,9 @@ import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from bot.wiring import now
 from conversations.messages import Rendered, RenderedOption
-from tests.bot.chat_server import ChatServer, now
+from tests.bot.chat_server import ChatServer
 
 STORY = "Jalan depan pasar Sangatta berlubang dalam, dua motor jatuh"
 PHONE: Any = {"width": 390, "height": 844}

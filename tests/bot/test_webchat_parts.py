@@ -56,6 +56,10 @@ async def test_what_is_said_before_the_welcome_comes_after_it() -> None:
     tab.welcome("welcome")
     tab.push("late")
     assert queued(tab) == ["not held back", "welcome", "early", "late"]
+    tab.hold()
+    tab.push("while the page asks again")
+    tab.welcome("welcome again")
+    assert queued(tab) == ["welcome again", "while the page asks again"]
 
 
 async def test_a_page_that_reads_nothing_loses_its_line_and_holds_up_nobody() -> None:

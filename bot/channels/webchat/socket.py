@@ -83,6 +83,7 @@ class Sockets:
             return visitor
         match frame:
             case Hello(last_id=last_id, language=language):
+                tab.hold()
                 tab.welcome(written(await welcome(self._chat.transcript, visitor.address, last_id)))
                 return Visitor(visitor.address, language if language in LANGUAGES.values() else visitor.language)
             case Older(before=before):

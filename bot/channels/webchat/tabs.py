@@ -34,6 +34,11 @@ class Tab:
         except asyncio.QueueFull:
             self._abort()
 
+    def hold(self) -> None:
+        """What is pushed from now on comes after the next welcome, whose entries may be from before it."""
+        if self._held is None:
+            self._held = []
+
     def welcome(self, frame: str) -> None:
         self.answer(frame)
         held, self._held = self._held or [], None
