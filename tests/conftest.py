@@ -109,3 +109,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the golden conversations as they went")
+    parser.addoption("--rewrite-pictures", action="store_true", help="take the README's pictures anew")
