@@ -88,6 +88,11 @@ def _carry_out(parsed: argparse.Namespace) -> int:
         return MUST_BE_MENDED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 -- its own text may quote what a person wrote
+        from bot.logs import described
+
+        print(f"{manual.PROGRAM} {parsed.command} failed: {described(error)}", file=sys.stderr)
+        return MUST_BE_MENDED
 
 
 def _settings() -> "Settings":

@@ -1,7 +1,7 @@
 """Logs: structured, on standard error, without anything personal: no content, no name, no address.
 
 An exception is logged by its class and the places it passed, never by its message, which may quote what a person wrote.
-Only the messages of `handlers.errors` are kept: they are written without personal data.
+Only the messages of `handlers.errors` and `storage.errors` are kept: they are written without personal data.
 """
 
 import logging
@@ -15,8 +15,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.settings import LogFormat, LogLevel
 from handlers.errors import Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable
+from storage.errors import DatabaseAway, DatabaseRefused
 
-OURS = (Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable)
+OURS = (Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable, DatabaseAway, DatabaseRefused)
 MOST_FRAMES = 12
 MOST_OF_A_LIBRARY_MESSAGE = 200
 

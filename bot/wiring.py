@@ -27,6 +27,7 @@ from handlers.delivery import Delivery
 from handlers.desk import Desk
 from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder
+from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import Channel
 from handlers.transcript import Transcript
@@ -52,6 +53,7 @@ class Works:
     delivery: Delivery
     forwarder: Forwarder
     file_removal: FileRemoval
+    idle: Idle
     desk: Desk
 
 
@@ -81,7 +83,8 @@ def set_up(ground: Ground, channels: Mapping[str, Channel]) -> Works:
     forwarder = Forwarder(ground.store, DeskBackend(desk), ground.profile, now, random.random)
     file_removal = FileRemoval(ground.store, ground.objects, now)
     intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, now, secrets.randbits)
-    return Works(intake, delivery, forwarder, file_removal, desk)
+    idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
+    return Works(intake, delivery, forwarder, file_removal, idle, desk)
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:
@@ -92,9 +95,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     gate = Gate(now, announce)
     loops = (
         Loop("intake", works.intake.run),
-        Loop("delivery", works.delivery.run),
+        Loop("idle", works.idle.run),
         Loop("forwarding", works.forwarder.run),
         Loop("file removal", works.file_removal.run),
+        Loop("delivery", works.delivery.run),
     )
 
     async def is_ready() -> bool:

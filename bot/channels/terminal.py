@@ -60,11 +60,12 @@ async def typed_lines(descriptor: int) -> AsyncIterator[str]:
 def _read(descriptor: int, pass_on: Callable[[str | None], None]) -> None:
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     begun = ""
-    # not sys.stdin: a thread that waits in it would hold up the end of the process
-    while piece := os.read(descriptor, READ_BYTES):
-        *whole, begun = (begun + decoder.decode(piece)).split("\n")
-        for found in whole:
-            pass_on(found)
+    with suppress(OSError):  # closed, or the terminal is gone: that is the end, too
+        # not sys.stdin: a thread that waits in it would hold up the end of the process
+        while piece := os.read(descriptor, READ_BYTES):
+            *whole, begun = (begun + decoder.decode(piece)).split("\n")
+            for found in whole:
+                pass_on(found)
     if begun:
         pass_on(begun)
     pass_on(None)

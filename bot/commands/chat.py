@@ -34,18 +34,19 @@ NOT_ALL_WAS_KEPT = 1
 
 
 def main(settings: Settings, arguments: argparse.Namespace) -> int:
-    logs.configure(max_quiet(settings.log_level), settings.log_format)
+    logs.configure(quietly(settings.log_level), settings.log_format)
     name = str(arguments.name).strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise CannotStart(f"--as must be a name of 1 to {LONGEST_NAME} letters, for example: pintulapor chat --as budi")
+    exit_code = 0
     try:
-        return asyncio.run(converse(settings, name))
-    except BrokenPipeError:  # whoever read along has seen enough
+        exit_code = asyncio.run(converse(settings, name))
+    except* BrokenPipeError:  # whoever read along has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return exit_code
 
 
-def max_quiet(level: LogLevel) -> LogLevel:
+def quietly(level: LogLevel) -> LogLevel:
     """Between the lines of a conversation only what went wrong is shown."""
     return LogLevel.WARNING if level is LogLevel.INFO else level
 
@@ -56,20 +57,22 @@ async def converse(settings: Settings, name: str) -> int:
     works = wiring.set_up(ground, {})
     is_terminal = os.isatty(STANDARD_INPUT)
     session = Session(ground, works.intake, Chat(CHANNEL, name), "> " if is_terminal else "", write)
-    running = [
-        asyncio.create_task(Loop("intake", works.intake.run).keep_running()),
-        asyncio.create_task(Loop("forwarding", works.forwarder.run).keep_running()),
-        asyncio.create_task(session.show_news()),
-    ]
+    loops = (
+        Loop("intake", works.intake.run),
+        Loop("forwarding", works.forwarder.run),
+        Loop("news", session.show_news),
+    )
     try:
-        if is_terminal:
-            session.say("page.terminal.welcome")
-        return await session.hold(typed_lines(STANDARD_INPUT))
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(loop.keep_running()) for loop in loops]
+            if is_terminal:
+                session.say("page.terminal.welcome")
+            exit_code = await session.hold(typed_lines(STANDARD_INPUT))
+            for task in running:
+                task.cancel()
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
         await ground.store.close()
+    return exit_code
 
 
 def write(text: str) -> None:
