@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from conversations.messages import Line, Outgoing, Rendered, RenderedOption
+from conversations.messages import Line, Outgoing, Rendered, RenderedOption, line
 from conversations.profile import Profile
 
 LANGUAGES = ("id", "en")
@@ -40,8 +40,10 @@ class Catalogue:
     def render(self, outgoing: Outgoing, language: str) -> Rendered:
         """The message in `language`, plain text, its lines under each other."""
         options = tuple(RenderedOption(o.data, self.text(o.label, language), o.is_quiet) for o in outgoing.options)
-        text = "\n".join(self.text(line, language) for line in outgoing.lines)
-        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt)
+        text = "\n".join(self.text(each, language) for each in outgoing.lines)
+        number, of = outgoing.progress
+        progress = self.text(line("plain.progress", number=number, of=of), language) if number else ""
+        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt, progress)
 
 
 class _Writer(Formatter):

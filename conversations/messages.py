@@ -190,6 +190,8 @@ class Outgoing:
     asks_location: bool = False
     closes_prompt: bool = True
     """Whether the options of the message before no longer count: False for a notice that comes in between."""
+    progress: tuple[int, int] = (0, 0)
+    """Which of how many questions this is, counted from 1; (0, 0) for none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +209,5 @@ class Rendered:
     options: tuple[RenderedOption, ...] = ()
     asks_location: bool = False
     closes_prompt: bool = True
+    progress: str = ""
+    """How far it is to the end, in words: shown beside the text, and not part of it."""

@@ -80,4 +80,4 @@ def _reply(conversation: Conversation, step: Step) -> Outgoing:
     prompt = prompt_for(conversation, step.profile)
     if conversation.state is State.IDLE:
         return Outgoing(tuple(step.lines) or prompt.lines, tuple(step.options) or prompt.options)
-    return Outgoing((*step.lines, *prompt.lines), (*step.options, *prompt.options), prompt.asks_location)
+    return replace(prompt, lines=(*step.lines, *prompt.lines), options=(*step.options, *prompt.options))

@@ -4,9 +4,11 @@ A function of the conversation alone, so that any prompt can be shown again at a
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
+from conversations.missing import ASKED_IN_ORDER, is_needed
 from conversations.profile import Profile
 from conversations.prompts import finishing, person, sent, telling
 from conversations.prompts.options import option, stamp
@@ -49,7 +51,18 @@ HAS_NO_BACK = frozenset({State.CONSENT, State.REPORT_CLASS})
 def prompt_for(conversation: Conversation, profile: Profile) -> Outgoing:
     """What is asked where the conversation stands, with the ways back and out."""
     asked = PROMPTS[conversation.state](conversation, profile)
-    return Outgoing(asked.lines, (*asked.options, *_ways_out(conversation)), asked.asks_location)
+    options = (*asked.options, *_ways_out(conversation))
+    return replace(asked, options=options, progress=_progress(conversation, profile))
+
+
+def _progress(conversation: Conversation, profile: Profile) -> tuple[int, int]:
+    """Which question of this report it is; what is asked again in the review is none of them."""
+    draft = conversation.draft
+    if draft is None or draft.revising:
+        return (0, 0)
+    asked = [f for f in ASKED_IN_ORDER if f in draft.settled or is_needed(f, draft, profile)]
+    number = next((i for i, field in enumerate(asked, 1) if str(field) == str(conversation.state)), 0)
+    return (number, len(asked)) if number else (0, 0)
 
 
 def _ways_out(conversation: Conversation) -> tuple[Option, ...]:

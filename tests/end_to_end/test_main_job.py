@@ -111,5 +111,6 @@ async def assert_nobody_is_named(page: Page) -> None:
 async def keep_picture(name: str, page: Page, size: ViewportSize, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--rewrite-pictures"):
         await page.set_viewport_size(size)
+        await page.mouse.move(1, 1)  # nothing lies under it
         await page.wait_for_timeout(SETTLES_IN)
         await page.screenshot(path=PICTURES / f"{name}.png")
