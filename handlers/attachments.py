@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SHOWN = ".shown"
 SHOWN_TYPE = "image/jpeg"
+SHOWN_SUFFIX = ".jpg"
 STREAM_BYTES = 256 * 1024
 # one at a time: a decoded picture takes up to a quarter of a gigabyte
 _darkroom = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
@@ -121,7 +123,10 @@ async def open_original(objects: ObjectStore, file: StoredFile, part: range | No
 
 async def open_shown(objects: ObjectStore, file: StoredFile) -> OpenedFile | None:
     """The cleaned copy of a picture; None when the file is none, or one that cannot be read. Raises `TryLater`."""
-    return await _open(objects, file.shown_key, file.file_name, SHOWN_TYPE) if file.shown_key else None
+    if not file.shown_key:
+        return None
+    name = f"{PurePath(file.file_name).stem}{SHOWN_SUFFIX}" if file.file_name else ""
+    return await _open(objects, file.shown_key, name, SHOWN_TYPE)
 
 
 async def _open(

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from handlers.errors import TryLater
+import structlog
+
+from handlers.errors import NotHandled, TryLater
 from storage import transcripts
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store, Unit
 from storage.transcripts import Entry, NewEntry, Stretch
 
 BATCH = 200
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Transcript:
         self._writing: asyncio.Task[None] | None = None
 
     async def note(self, entry: NewEntry) -> Noted:
-        """The entry is committed; one with a known key is as it was. Raises `TryLater`.
+        """The entry is committed; one with a known key is as it was. Raises `TryLater` or `NotHandled`.
 
         All entries that come while others are being written go into one transaction.
         """
@@ -89,13 +93,14 @@ class Transcript:
             try:
                 written = await self._write([entry for entry, _ in batch])
             except (DatabaseAway, DatabaseRefused):
-                for _, noted in batch:
+                _refuse(batch, TryLater("database"))
+            except Exception as error:
+                log.error("transcript not written", entries=len(batch), exc_info=error)
+                _refuse(batch, NotHandled(type(error).__name__))
+            else:
+                for (_, noted), result in zip(batch, written, strict=True):
                     if not noted.done():
-                        noted.set_exception(TryLater("database"))
-                continue
-            for (_, noted), result in zip(batch, written, strict=True):
-                if not noted.done():
-                    noted.set_result(result)
+                        noted.set_result(result)
 
     async def _write(self, entries: list[NewEntry]) -> list[Noted]:
         addresses = list({entry.address for entry in entries})
@@ -104,6 +109,12 @@ class Transcript:
             first = await transcripts.first_ids(unit, addresses)
             languages = await transcripts.languages(unit, addresses)
         return [Noted(entry, first[entry.address], languages.get(entry.address, "")) for entry in kept]
+
+
+def _refuse(batch: Sequence[tuple[NewEntry, asyncio.Future[Noted]]], error: Exception) -> None:
+    for _, noted in batch:
+        if not noted.done():
+            noted.set_exception(error)
 
 
 async def _remembered(unit: Unit, address: str, stretch: Stretch) -> Remembered:

@@ -295,6 +295,53 @@ async def test_who_reads_further_up_is_not_pulled_down_by_news(server: ChatServe
     await expect(replies(page).last).to_be_in_viewport()
 
 
+async def test_a_reply_taller_than_the_screen_is_read_from_its_beginning(server: ChatServer, page: Page) -> None:
+    await say(page, STORY)
+    await expect(replies(page)).to_have_count(1)
+    await server.chat.send(await address_of(server), 9_003, Rendered("Awal\n" + "isi\n" * 60), now())
+    await expect(replies(page)).to_have_count(2)
+    top = await page.locator(".message.bot").nth(1).evaluate("(node) => node.getBoundingClientRect().top")
+    assert top > 0
+    await say(page, "Setuju")
+    await expect(replies(page).last).to_be_in_viewport()
+
+
+REFUSE_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("", "SecurityError"); } });"""
+
+
+async def test_a_browser_that_keeps_nothing_can_talk_all_the_same(server: ChatServer, context: BrowserContext) -> None:
+    await context.add_init_script(REFUSE_STORAGE)
+    page = await opened(server, context)
+    await say(page, STORY)
+    await expect(own(page).locator(".mark")).to_have_text("terkirim")
+    await expect(replies(page)).to_have_count(1)
+
+
+async def test_who_loses_the_cookie_begins_anew(context: BrowserContext, page: Page) -> None:
+    await say(page, STORY)
+    await expect(replies(page)).to_have_count(1)
+    await lose_cookie(context)
+    await expect(own(page)).to_have_count(0)
+    await say(page, "Selamat pagi")
+    await expect(replies(page)).to_have_count(1)
+
+
+async def test_a_browser_that_refuses_cookies_is_told_what_to_do(
+    server: ChatServer, context: BrowserContext, page: Page
+) -> None:
+    await context.route(f"{server.url}/", lambda route: route.fulfill(body="a page whose cookie was refused"))
+    await lose_cookie(context)
+    await expect(page.locator("#state")).to_contain_text("cookie")
+
+
+async def lose_cookie(context: BrowserContext) -> None:
+    """The browser forgets who it is, and has to connect anew."""
+    await context.clear_cookies()
+    await context.set_offline(True)
+    await context.set_offline(False)
+
+
 # --- files, voice, place ---
 
 

@@ -133,10 +133,10 @@ async def test_a_file_is_kept_byte_for_byte_with_what_is_known_of_it(keeper: Kee
 
 
 async def test_a_picture_is_shown_upright_and_without_what_the_camera_wrote(keeper: Keeper) -> None:
-    file = await keeper.kept(photo_with_secrets())
+    file = await keeper.kept(photo_with_secrets(), "jalan.JPEG")
     opened = await open_shown(keeper.objects, file)
     assert opened is not None
-    assert opened.media_type == "image/jpeg"
+    assert (opened.media_type, opened.file_name) == ("image/jpeg", "jalan.jpg")
     content = await read(opened)
     shown = Image.open(BytesIO(content))
     assert shown.size == (40, 60)

@@ -1,6 +1,6 @@
 // The chat page: brings its parts together.
 import * as courier from "./courier.js";
-import { $, newKey, note } from "./dom.js";
+import { $, attempt, newKey, note } from "./dom.js";
 import * as link from "./link.js";
 import * as log from "./log.js";
 import { locate } from "./place.js";
@@ -16,7 +16,7 @@ let hasOlder = false, isAskingOlder = false;
 
 // --- what the person does ---
 
-function say_(frame, body) {
+function send(frame, body) {
   const key = newKey();
   courier.post({ ...frame, key }, body);
   log.addPending(key, body);
@@ -29,7 +29,7 @@ function submit() {
   if (new Blob([text]).size > LONGEST_TEXT_BYTES) return note(say("not_taken_too_long"));
   const isCaption = !tray.isEmpty() && text.length <= LONGEST_CAPTION;
   if (!tray.isEmpty()) tray.sendAll(isCaption ? text : "");
-  if (text && !isCaption) say_({ type: "text", text }, { type: "text", text: text.slice(0, 4000) });
+  if (text && !isCaption) send({ type: "text", text }, { type: "text", text: text.slice(0, 4000) });
   input.value = "";
   note("");
   typed();
@@ -38,11 +38,11 @@ function submit() {
 
 function press({ data, label, of, location }, { detail }) {
   if (location) return locate(sendLocation);
-  say_({ type: "choice", data, label, of }, { type: "choice", label, of });
+  send({ type: "choice", data, label, of }, { type: "choice", label, of });
   if (!isTouch || detail === 0) input.focus(); // on a touch screen that would open the keyboard
 }
 
-const sendLocation = (latitude, longitude) => say_({ type: "location", latitude, longitude }, { type: "location", latitude, longitude });
+const sendLocation = (latitude, longitude) => send({ type: "location", latitude, longitude }, { type: "location", latitude, longitude });
 
 function typed() {
   input.style.height = "auto";
@@ -50,7 +50,7 @@ function typed() {
   const hasWords = !!input.value.trim() || !tray.isEmpty();
   $("send").hidden = !hasWords;
   $("record").hidden = hasWords;
-  try { sessionStorage.setItem(DRAFT, input.value); } catch { /* then a reload loses it */ }
+  attempt(() => sessionStorage.setItem(DRAFT, input.value));
 }
 
 // --- what the server says ---
@@ -77,7 +77,7 @@ function welcome({ entries, first_id, is_fresh, has_older }) {
 function news({ entry, first_id }) {
   log.forgetBefore(first_id);
   log.add(entry, { isNews: true, isWaiting: isUnsent(entry.key) });
-  log.settleDown();
+  log.settleDown(entry.key);
   if (document.hidden && !entry.own) document.title = `● ${say("title")}`;
 }
 
@@ -128,7 +128,7 @@ unsent.watch({
   onKept: ({ frame, body, at }) => { if (!log.has(frame.key)) log.addPending(frame.key, body, at); },
   onDropped: (key) => log.settle(key, null),
 });
-input.value = sessionStorage.getItem(DRAFT) ?? "";
+input.value = attempt(() => sessionStorage.getItem(DRAFT)) ?? "";
 typed();
 if (!isTouch) input.focus();
 link.start({

@@ -3,12 +3,13 @@ import * as link from "./link.js";
 import * as unsent from "./unsent.js";
 
 const TOO_BIG = 1009, BROKEN = 1011;
-let underWay = null, notBefore = 0, onSettled = () => {};
+let underWay = null, notBefore = 0, postedAt = 0, onSettled = () => {};
 
 export const listen = (settled) => { onSettled = settled; };
 
 export function post(frame, body) {
-  const message = { at: Date.now(), frame, body };
+  postedAt = Math.max(Date.now(), postedAt + 1); // what is posted later is sent later, whatever the clock does
+  const message = { at: postedAt, frame, body };
   unsent.keep(message);
   pump();
   return message;

@@ -27,6 +27,11 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// A browser that blocks cookies throws at the mere look at its storage.
+export function attempt(action, otherwise) {
+  try { return action(); } catch { return otherwise; }
+}
+
 let hiding;
 export function note(text) {
   clearTimeout(hiding);

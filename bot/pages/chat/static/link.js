@@ -3,7 +3,7 @@ import { $ } from "./dom.js";
 import { language, say } from "./texts.js";
 
 const FIRST_WAIT = 500, LONGEST_WAIT = 30000, BEAT = 25000, NO_COOKIE = 4401, TOO_MANY_TABS = 4429;
-let socket, handlers, timer, failures = 0, isWelcomed = false, isAnswered = true, wasLost = false;
+let socket, handlers, timer, failures = 0, isWelcomed = false, isAnswered = true, wasLost = false, hasFetched = false;
 
 export const isOpen = () => isWelcomed && socket.readyState === WebSocket.OPEN;
 export const send = (frame) => socket.send(JSON.stringify(frame));
@@ -41,7 +41,7 @@ const hello = () => { isAnswered = false; send({ type: "hello", last_id: handler
 function receive(frame) {
   isAnswered = true;
   const isFirst = frame.type === "welcome" && !isWelcomed;
-  if (isFirst) { isWelcomed = true; failures = 0; show(); }
+  if (isFirst) { isWelcomed = true; hasFetched = false; failures = 0; show(); }
   handlers.onFrame(frame);
   if (isFirst) handlers.onOpen();
 }
@@ -66,8 +66,8 @@ function lost({ code }) {
 
 // The page brings the cookie along; if it does not stick, the browser will not have it.
 async function fetchCookie() {
-  if (sessionStorage.getItem("cookie")) return show("no_cookie");
-  sessionStorage.setItem("cookie", "asked");
+  if (hasFetched) return show("no_cookie");
+  hasFetched = true;
   await fetch("/").catch(() => {});
   timer = setTimeout(connect, FIRST_WAIT);
 }

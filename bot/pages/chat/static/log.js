@@ -80,15 +80,14 @@ export function quietly(change, keepsPlace = false) {
   setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
 }
 
-// Days, buttons and the place in the page are right again after a change.
-export function settleDown() {
+// Days, buttons and the place in the page are right again after a change; `news` is the key of what has just come.
+export function settleDown(news) {
   const shown = [...log.children].map((node) => node.item);
   let day = "", lastOwn = 0, ownAt = null;
   const pressed = new Set(), hasPending = shown.some(({ id, state, isUpload }) => !id && state === "waiting" && !isUpload);
   for (const item of shown) {
     const today = new Date(item.at).toDateString();
-    item.node.querySelector(".day")?.remove();
-    if (today !== day) item.node.prepend(make("p", { class: "day" }, dayName(item.at)));
+    showDay(item, today !== day);
     day = today;
     if (item.own) { lastOwn = item.id ?? lastOwn; ownAt = item.at; if (item.body.type === "choice" && item.state !== "failed") pressed.add(item.body.of); }
     else item.isNotice = ownAt !== null && item.at - ownAt > NOTICE_AFTER;
@@ -101,8 +100,21 @@ export function settleDown() {
     options.hidden = !isLive;
   }
   $("welcome").hidden = shown.length > 0 || document.body.dataset.state !== "connected";
-  if (isAtEnd) toEnd();
+  if (isAtEnd) follow(items.get(news));
   $("newest").hidden = isAtEnd;
+}
+
+// What is taller than the screen is read from its beginning.
+function follow(item) {
+  if (!item || item.own || item.node.offsetHeight < scroller.clientHeight) return toEnd();
+  item.node.scrollIntoView({ block: "start" });
+  isAtEnd = false;
+}
+
+function showDay({ node, at }, isShown) {
+  const shown = node.querySelector(".day");
+  if (isShown && !shown) node.prepend(make("p", { class: "day" }, dayName(at)));
+  else if (!isShown) shown?.remove();
 }
 
 export function toEnd() {
@@ -121,7 +133,7 @@ function place(item) {
 function draw(item, extra) {
   const { own, body, key, at } = item;
   const bubble = make("div", { class: body.type === "file" && body.kind !== "document" ? "bubble media" : "bubble" }, make("span", { class: "hidden" }, `${say(own ? "you" : "bot")}: `), ...content(body, key).filter(Boolean), extra);
-  bubble.append(make("small", {}, make("time", { datetime: new Date(at).toISOString() }, time(at)), own ? make("span", { class: "mark" }) : ""));
+  bubble.append(make("small", {}, make("time", { datetime: new Date(at).toISOString() }, time(at)), own ? make("span", { class: "mark", "aria-live": "off" }) : ""));
   const node = make("div", { class: `message ${own ? "own" : "bot"}` }, bubble, options(item));
   node.item = item;
   item.node = node;

@@ -1,4 +1,6 @@
 // Messages that are not acknowledged yet: kept over a reload, one item each, so that two tabs do not undo each other.
+import { attempt } from "./dom.js";
+
 const PREFIX = "pl:unsent:";
 const memory = new Map(); // where the browser keeps nothing, or has no room
 
@@ -6,21 +8,21 @@ const name = (message) => `${PREFIX}${message.at}:${message.frame.key}`;
 
 export function keep(message) {
   memory.set(name(message), message);
-  try { localStorage.setItem(name(message), JSON.stringify(message)); } catch { /* memory has it */ }
+  attempt(() => localStorage.setItem(name(message), JSON.stringify(message)));
 }
 
 export function drop(key) {
   for (const item of [...memory.keys()]) if (item.endsWith(key)) memory.delete(item);
-  try { for (const item of Object.keys(localStorage)) if (item.startsWith(PREFIX) && item.endsWith(key)) localStorage.removeItem(item); } catch { /* nothing is kept */ }
+  for (const item of kept()) if (item.endsWith(key)) localStorage.removeItem(item);
 }
 
 // What an earlier visit left, oldest first.
 export function recall() {
-  try {
-    for (const item of Object.keys(localStorage)) if (item.startsWith(PREFIX)) memory.set(item, JSON.parse(localStorage.getItem(item)));
-  } catch { /* nothing is kept */ }
+  for (const item of kept()) attempt(() => memory.set(item, JSON.parse(localStorage.getItem(item))));
   return all();
 }
+
+const kept = () => attempt(() => Object.keys(localStorage).filter((item) => item.startsWith(PREFIX)), []);
 
 export const all = () => [...memory.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
 
