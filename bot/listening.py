@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from typing import Any
 
 from bot.errors import CannotListen
 
@@ -13,16 +14,22 @@ REASONS = {
 
 def listen(host: str, port: int) -> socket.socket:
     """Whoever connects waits in the socket's queue until a server takes it on. Raises `CannotListen`."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    bound = socket.socket(family, kind, protocol)
     try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
-        bound.listen()
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return _bound(socket.socket(family, kind, protocol), address)
     except OSError as error:
-        bound.close()
         raise CannotListen(REASONS.get(error.errno or 0, f"cannot be listened on: {error.strerror}")) from None
-    return bound
+
+
+def _bound(unbound: socket.socket, address: tuple[Any, ...]) -> socket.socket:
+    try:
+        unbound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        unbound.bind(address)
+        unbound.listen()
+    except OSError:
+        unbound.close()
+        raise
+    return unbound
 
 
 def address_of(bound: socket.socket) -> str:

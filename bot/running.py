@@ -56,11 +56,15 @@ async def until_stopped(loops: Sequence[asyncio.Task[None]], stop: asyncio.Event
     return 0 if stopped in done else MUST_BE_MENDED
 
 
+def end_in_any_case() -> None:
+    """The process ends within `ENDS_WITHIN_SECONDS`, also when something hangs."""
+    giving_up = threading.Timer(ENDS_WITHIN_SECONDS, os._exit, [MUST_BE_MENDED])
+    giving_up.daemon = True
+    giving_up.start()
+
+
 async def end(product: Product, loops: Sequence[asyncio.Task[None]]) -> None:
     """No new work is taken, what is in hand is finished, and the database is closed."""
-    give_up = threading.Timer(ENDS_WITHIN_SECONDS, os._exit, [MUST_BE_MENDED])
-    give_up.daemon = True
-    give_up.start()
     await product.runner.cleanup()
     for loop in loops:
         loop.cancel()

@@ -4,7 +4,6 @@ import difflib
 import os
 from collections.abc import Iterator
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -16,6 +15,7 @@ from bot.errors import WrongSettings
 
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 TESTS_OWN = f"{PREFIX}TEST_"
 """Begins the variables that only the test suite reads."""
 
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     @field_validator("http_host")
     @classmethod
     def _is_this_machine(cls, value: str) -> str:
-        if not _is_loopback(value):
+        if value not in THIS_MACHINE:
             raise ValueError("must be this machine's own address, as long as the desk has no sign-in of its own")
         return value
 
@@ -149,10 +149,3 @@ def _explained(field: str, kind: str, message: str, given: object) -> str:
     problem = message.removeprefix("Value error, ") if is_own else f"must be {Settings.model_fields[field].title}"
     # a database's URL may hold a password
     return wrong(field, problem, "" if field == "database_url" else str(given))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -15,7 +15,7 @@ from bot import logs, run_lock
 from bot.errors import AlreadyRunning, CannotListen, CannotStart
 from bot.listening import address_of, listen
 from bot.preparing import make_folder, prepare
-from bot.running import end, stop_on_signals, until_stopped
+from bot.running import end, end_in_any_case, stop_on_signals, until_stopped
 from bot.settings import Settings, unknown_variables, wrong
 from bot.warming import warm_up
 from bot.wiring import build, now
@@ -45,6 +45,7 @@ async def serve(settings: Settings, bound: socket.socket) -> int:
     threading.Thread(target=warm_up, args=(product.profile, now().date()), name="warming up").start()
     exit_code = await until_stopped(loops, stop)
     log.info("ending")
+    end_in_any_case()
     await end(product, loops)
     log.info("ended")
     return exit_code

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import closing
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 from uuid import uuid4
 
@@ -60,6 +62,16 @@ def test_a_second_start_still_has_everything(tmp_path: Path) -> None:
         again = pintulapor("chat", folder=tmp_path, typed="/batal\n")
     assert "[1]" in again.stdout
     assert again.returncode == 0
+
+
+def test_either_database_carries_it(empty_database_url: str, tmp_path: Path) -> None:
+    with started(tmp_path, database_url=empty_database_url) as running:
+        assert status(running.address + "/readyz") == 200
+        told = pintulapor("chat", folder=tmp_path, typed="Lampu jalan mati\n", database_url=empty_database_url)
+        assert running.stop(signal.SIGTERM) == 0
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "Lampu jalan mati" in told.stdout
+    assert not [event for event in log_of(tmp_path) if event["level"] != "info"]
 
 
 def test_the_desk_link_signs_one_browser_in_and_the_next_one_is_printed(tmp_path: Path) -> None:
@@ -160,6 +172,19 @@ async def test_stopped_in_the_middle_of_talk_it_ends_in_time_and_keeps_what_it_a
     assert acknowledged <= kept
     assert not [event for event in log_of(tmp_path) if event["level"] == "error"]
     assert "Lampu" not in (tmp_path / "log").read_text()
+
+
+def test_an_upload_that_hangs_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    with started(tmp_path) as running:
+        with urlopen(running.address) as page:
+            cookie = page.headers["Set-Cookie"].partition(";")[0]
+        place = urlsplit(running.address)
+        with socket.create_connection((place.hostname, place.port)) as visitor:
+            head = f"POST /chat/upload HTTP/1.1\r\nHost: {place.netloc}\r\nCookie: {cookie}\r\n"
+            form = "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x\r\n"
+            visitor.sendall((head + form).encode())
+            running.process.send_signal(signal.SIGTERM)
+            assert running.process.wait(LONGEST_END_SECONDS) == 0
 
 
 def test_what_is_slow_the_first_time_is_loaded_before_it_is_needed(tmp_path: Path) -> None:

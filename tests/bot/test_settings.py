@@ -123,7 +123,7 @@ def test_a_wrong_setting_is_one_line_with_name_value_and_example(
     assert "\n" not in line
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_this_machines_own_addresses_are_good_ones(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINTULAPOR_HTTP_HOST", host)
     assert load_settings().http_host == host
