@@ -22,6 +22,34 @@ class Channel(Protocol):
         ...
 
 
+class Pace(Protocol):
+    """How fast a messaging app may be written to. Moments are seconds of one clock that never goes back."""
+
+    def begin(self, now: float, paused_for: float) -> None:
+        """From now on this process sends; another may have sent until now. Nothing goes for `paused_for` seconds."""
+        ...
+
+    def free_at(self) -> float:
+        """When the next message may go, wherever it goes."""
+        ...
+
+    def chat_free_at(self, address: str) -> float:
+        """When the next message may go to this chat."""
+        ...
+
+    def take(self, address: str, now: float) -> None:
+        """A message to this chat is on its way."""
+        ...
+
+    def ended(self, address: str, now: float) -> None:
+        """It was sent, or was not: by now the messaging app has counted it if ever."""
+        ...
+
+    def pause(self, until: float) -> None:
+        """Nothing may go before: the messaging app has said so."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ReportForwarding:
     """A report for the routing backend. The reporter's name and contact are empty when they asked to be anonymous."""
