@@ -39,11 +39,12 @@ class Catalogue:
 
     def render(self, outgoing: Outgoing, language: str) -> Rendered:
         """The message in `language`, plain text, its lines under each other."""
+        language = language if language in LANGUAGES else LANGUAGES[0]
         options = tuple(RenderedOption(o.data, self.text(o.label, language), o.is_quiet) for o in outgoing.options)
         text = "\n".join(self.text(each, language) for each in outgoing.lines)
         number, of = outgoing.progress
         progress = self.text(line("plain.progress", number=number, of=of), language) if number else ""
-        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt, progress)
+        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt, progress, language)
 
 
 class _Writer(Formatter):

@@ -211,3 +211,5 @@ class Rendered:
     closes_prompt: bool = True
     progress: str = ""
     """How far it is to the end, in words: shown beside the text, and not part of it."""
+    language: str = ""
+    """The language that it is in, for what a channel adds of its own."""
