@@ -74,9 +74,17 @@ class Bulk:
         ]
 
 
-def filled(insert: Any, given: FromClause, *names: str) -> Any:
-    """`insert` with these columns of the given rows, in their order; columns not named have their defaults."""
-    return insert.from_select(names, select(*(given.c[name] for name in names)).order_by(given.c.place))
+NOW = bindparam("now", type_=Instant())
+"""What is the same in all rows is not given with each."""
+
+
+def filled(insert: Any, given: FromClause, *names: str, **same: Any) -> Any:
+    """`insert` with these columns of the given rows, in their order, and what is the `same` in all of them.
+
+    Columns not named have their defaults.
+    """
+    values = [*(given.c[name] for name in names), *same.values()]
+    return insert.from_select([*names, *same], select(*values).order_by(given.c.place))
 
 
 def _unnested(columns: dict[str, TypeEngine[Any]]) -> FromClause:

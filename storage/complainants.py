@@ -9,16 +9,15 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.conversation import Person
 from conversations.messages import Chat
-from storage.bulk import Bulk, Insert, filled
+from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import complainants
-from storage.types import Instant
 
 
 async def add(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat, int]:
     """The ids of those of the chats that were not known before; the others stay as they are."""
     # in one order everywhere, so that two units with the same newcomers do not wait for each other
-    new = await _add.execute(unit, sorted((chat.channel, chat.address, now) for chat in chats))
+    new = await _add.execute(unit, sorted((chat.channel, chat.address) for chat in chats), now=now)
     return {Chat(row.channel, row.address): row.id for row in new}
 
 
@@ -42,11 +41,11 @@ async def mark_blocked(unit: Unit, ids: Sequence[int], is_blocked: bool) -> None
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
-    new = filled(insert(complainants), given, "channel", "address", "created_at")
+    new = filled(insert(complainants), given, "channel", "address", created_at=NOW)
     return new.on_conflict_do_nothing().returning(complainants.c.id, complainants.c.channel, complainants.c.address)
 
 
-_add = Bulk(_adding, channel=String(), address=String(), created_at=Instant())
+_add = Bulk(_adding, channel=String(), address=String())
 _this = complainants.c.id == bindparam("of")
 _store_person = (
     update(complainants)

@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 from conversations.conversation import Conversation, Person
 from conversations.messages import Chat
 from storage.bodies import conversation_as_json, conversation_from_json
-from storage.bulk import Bulk, Insert, filled
+from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, complainants, conversations, outbox
 from storage.types import Instant
@@ -64,10 +64,9 @@ async def load_by_id(unit: Unit, ids: Sequence[int]) -> Mapping[int, Complainant
 async def store(unit: Unit, changes: Sequence[Change], now: datetime) -> None:
     """The conversations are as they are after these turns; the person is not among what is stored here."""
     rows = [
-        (c.complainant_id, c.conversation.state.value, conversation_as_json(c.conversation), c.wake_at, now)
-        for c in changes
+        (c.complainant_id, c.conversation.state.value, conversation_as_json(c.conversation), c.wake_at) for c in changes
     ]
-    await _store.execute(unit, rows)
+    await _store.execute(unit, rows, now=now)
 
 
 async def due(unit: Unit, now: datetime, limit: int) -> Sequence[int]:
@@ -120,14 +119,13 @@ def _loading(match: Any) -> Any:
 
 
 def _storing(given: FromClause, insert: Insert) -> Any:
-    new = filled(insert(conversations), given, "complainant_id", *_CHANGING)
-    changed = {name: new.excluded[name] for name in _CHANGING}
+    new = filled(insert(conversations), given, "complainant_id", "state", "body", "wake_at", updated_at=NOW)
+    changed = {name: new.excluded[name] for name in ("state", "body", "wake_at", "updated_at")}
     return new.on_conflict_do_update(index_elements=["complainant_id"], set_=changed)
 
 
-_CHANGING = ("state", "body", "wake_at", "updated_at")
 _lock_chats = Bulk(_locking(_by_chat), channel=String(), address=String())
 _load_chats = Bulk(_loading(_by_chat), channel=String(), address=String())
 _lock_ids = Bulk(_locking(_by_id), id=Id)
 _load_ids = Bulk(_loading(_by_id), id=Id)
-_store = Bulk(_storing, complainant_id=Id, state=String(), body=LargeBinary(), wake_at=Instant(), updated_at=Instant())
+_store = Bulk(_storing, complainant_id=Id, state=String(), body=LargeBinary(), wake_at=Instant())

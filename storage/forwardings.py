@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from storage.bulk import Bulk, Insert, filled
+from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, forwardings
-from storage.types import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class DueForwarding:
 
 async def add(unit: Unit, new: Sequence[NewForwarding], now: datetime) -> None:
     """These are due at once, in this order."""
-    await _add.execute(unit, [(f.report_id, f.key, f.body, now, now) for f in new])
+    await _add.execute(unit, [(f.report_id, f.key, f.body) for f in new], now=now)
 
 
 async def remove(unit: Unit, ids: Collection[int]) -> None:
@@ -53,12 +52,12 @@ async def set_aside(unit: Unit, id: int, error: str) -> None:
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
-    return filled(insert(forwardings), given, "report_id", "key", "body", "created_at", "due_at")
+    return filled(insert(forwardings), given, "report_id", "key", "body", created_at=NOW, due_at=NOW)
 
 
 def _removing(given: FromClause, insert: Insert) -> Any:
     return delete(forwardings).where(forwardings.c.id.in_(select(given.c.id)))
 
 
-_add = Bulk(_adding, report_id=Id, key=String(), body=LargeBinary(), created_at=Instant(), due_at=Instant())
+_add = Bulk(_adding, report_id=Id, key=String(), body=LargeBinary())
 _remove = Bulk(_removing, id=Id)

@@ -10,10 +10,9 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Chat, Outgoing
 from storage.bodies import outgoing_as_json, outgoing_from_json
-from storage.bulk import Bulk, Insert, filled
+from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, complainants, outbox
-from storage.types import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Delay:
 
 async def add(unit: Unit, messages: Sequence[NewMessage], now: datetime) -> list[int]:
     """The ids of these messages, in their order; they are due at once."""
-    rows = [(m.complainant_id, m.is_notice, outgoing_as_json(m.outgoing), now, now) for m in messages]
-    return sorted((await _add.execute(unit, rows)).scalars())
+    rows = [(m.complainant_id, m.is_notice, outgoing_as_json(m.outgoing)) for m in messages]
+    return sorted((await _add.execute(unit, rows, now=now)).scalars())
 
 
 async def due(
@@ -91,21 +90,20 @@ def _due_message(row: Row[Any]) -> DueMessage:
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
-    new = filled(insert(outbox), given, "complainant_id", "is_notice", "body", "created_at", "due_at")
+    new = filled(insert(outbox), given, "complainant_id", "is_notice", "body", created_at=NOW, due_at=NOW)
     return new.returning(outbox.c.id)
 
 
 def _finding(given: FromClause, insert: Insert) -> Any:
-    now = bindparam("now", type_=Instant)
     earlier = outbox.alias("earlier")
     is_held_back = exists().where(
-        earlier.c.complainant_id == outbox.c.complainant_id, earlier.c.id < outbox.c.id, earlier.c.due_at > now
+        earlier.c.complainant_id == outbox.c.complainant_id, earlier.c.id < outbox.c.id, earlier.c.due_at > NOW
     )
     return (
         select(outbox, complainants.c.channel, complainants.c.address, complainants.c.language)
         .join(complainants)
         .where(~complainants.c.is_blocked, complainants.c.channel.in_(bindparam("channels", expanding=True)))
-        .where(outbox.c.due_at <= now, ~is_held_back, outbox.c.id.not_in(select(given.c.id)))
+        .where(outbox.c.due_at <= NOW, ~is_held_back, outbox.c.id.not_in(select(given.c.id)))
         .order_by(outbox.c.id)
         .limit(bindparam("at_most"))
     )
@@ -115,7 +113,7 @@ def _removing(given: FromClause, insert: Insert) -> Any:
     return delete(outbox).where(outbox.c.id.in_(select(given.c.id)))
 
 
-_add = Bulk(_adding, complainant_id=Id, is_notice=Boolean(), body=LargeBinary(), created_at=Instant(), due_at=Instant())
+_add = Bulk(_adding, complainant_id=Id, is_notice=Boolean(), body=LargeBinary())
 _due = Bulk(_finding, id=Id)
 _remove = Bulk(_removing, id=Id)
 _put_off = (

@@ -100,6 +100,7 @@ async def test_a_conversation_that_cannot_be_woken_holds_up_no_other(
         assert [(await house.conversation(chat)).is_reminded for chat in (SITI, TONO)] == [True, True]
         async with store.read() as unit:
             at = await unit.connection.scalar(select(table.c.wake_at).where(table.c.complainant_id == budi))
+            assert at is not None
             assert at > house.clock()
 
 
