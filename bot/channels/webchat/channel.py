@@ -3,11 +3,11 @@
 import asyncio
 from datetime import datetime
 
-import msgspec
 from aiohttp import WSCloseCode
 from msgspec import Raw
 
-from bot.channels.webchat.frames import BotBody, News, Shown, ShownOption, ToPage, written
+from bot.channels.webchat.bodies import BotBody, ShownOption, encoded
+from bot.channels.webchat.frames import News, Shown, written
 from bot.channels.webchat.tabs import Tabs
 from conversations.messages import Rendered
 from handlers.transcript import Noted, Transcript
@@ -42,7 +42,3 @@ class WebChat:
 
 def shown(entry: Entry) -> Shown:
     return Shown(entry.id, entry.key, entry.is_own, int(entry.at.timestamp() * 1_000), Raw(entry.body))
-
-
-def encoded(body: ToPage) -> bytes:
-    return msgspec.json.encode(body)

@@ -150,63 +150,11 @@ class Unreadable(ToPage, frozen=True, tag="error"):
     reason: str
 
 
-# --- what the transcript keeps of a message ---
-
-
-class ShownOption(Struct, frozen=True, omit_defaults=True):
-    data: str
-    label: str
-    quiet: bool = False
-
-
-class BotBody(ToPage, frozen=True, tag="bot"):
-    text: str
-    options: list[ShownOption] = []
-    asks_location: bool = False
-
-
-class TextBody(ToPage, frozen=True, tag="text"):
-    """`file_id` names the whole text where `text` is only its beginning."""
-
-    text: str
-    file_id: str = ""
-
-
-class ChoiceBody(ToPage, frozen=True, tag="choice"):
-    label: str
-    of: int
-
-
-class FileBody(ToPage, frozen=True, tag="file"):
-    file_id: str
-    kind: str
-    file_name: str
-    size: int
-    caption: str = ""
-    is_shown: bool = False
-    """Whether it is a picture that the page can show."""
-
-
-class RefusedBody(ToPage, frozen=True, tag="refused"):
-    reason: str
-    file_name: str
-    caption: str = ""
-
-
-class LocationBody(ToPage, frozen=True, tag="location"):
-    latitude: float
-    longitude: float
-
-
-Body = BotBody | TextBody | ChoiceBody | FileBody | RefusedBody | LocationBody
-
-
 class BrokenFrame(Exception):
     """Not a frame of ours. The message says what is wrong with its form, without its content."""
 
 
 _frames: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
-_bodies: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 QUOTED = re.compile("'.*'")
 
 
@@ -218,10 +166,6 @@ def read_frame(raw: str) -> Frame:
         raise BrokenFrame(QUOTED.sub("…", str(error))[:120]) from None
     except (UnicodeError, RecursionError):
         raise BrokenFrame("unreadable") from None
-
-
-def read_body(raw: bytes) -> Body:
-    return _bodies.decode(raw)
 
 
 def written(frame: ToPage) -> str:

@@ -8,25 +8,29 @@ from typing import Protocol
 
 from obstore.store import ObjectStore
 
-from bot.channels.webchat.channel import WebChat, encoded
+from bot.channels.webchat.bodies import (
+    ChoiceBody,
+    FileBody,
+    Kept,
+    LocationBody,
+    RefusedBody,
+    TextBody,
+    encoded,
+    read_body,
+)
+from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.frames import (
     Again,
-    ChoiceBody,
     Fields,
-    FileBody,
-    LocationBody,
     Message,
     NotTaken,
     Pressed,
-    RefusedBody,
     SaidText,
     SentFile,
     SharedLocation,
     Taken,
-    TextBody,
     ToPage,
     WithheldFile,
-    read_body,
 )
 from bot.channels.webchat.pace import Pace
 from conversations.messages import (
@@ -109,7 +113,7 @@ class Hearing:
         """Seconds until the visitor may send again; 0 when now, which counts as one message."""
         return self._pace.wait(visitor.address, self._now().timestamp())
 
-    async def hand_in(self, visitor: Visitor, key: str, incoming: Incoming, body: ToPage) -> None:
+    async def hand_in(self, visitor: Visitor, key: str, incoming: Incoming, body: Kept) -> None:
         """Shown in every open page of the visitor, and committed by the intake. Raises `TryLater` or `TooBusy`."""
         at = self._now()
         await self._chat.note(NewEntry(visitor.address, key, True, encoded(body), at))
@@ -137,7 +141,7 @@ class Hearing:
             await self.hand_in(visitor, fields.key, *refused(kept.reason, file_name, fields.caption))
         return kept
 
-    async def _read(self, visitor: Visitor, message: Message) -> tuple[Incoming, ToPage]:
+    async def _read(self, visitor: Visitor, message: Message) -> tuple[Incoming, Kept]:
         match message:
             case SaidText():
                 return await self._read_text(visitor, message)
@@ -150,7 +154,7 @@ class Hearing:
             case SharedLocation(latitude=latitude, longitude=longitude):
                 return Location(latitude, longitude), LocationBody(latitude, longitude)
 
-    async def _read_text(self, visitor: Visitor, message: SaidText) -> tuple[Incoming, ToPage]:
+    async def _read_text(self, visitor: Visitor, message: SaidText) -> tuple[Incoming, Kept]:
         text = without_controls(message.text).strip()
         if not text:
             raise CannotTake("empty")
@@ -185,7 +189,7 @@ class Hearing:
             raise CannotTake(kept.reason)
         return kept.file_id
 
-    async def _read_file(self, visitor: Visitor, message: SentFile) -> tuple[Incoming, ToPage]:
+    async def _read_file(self, visitor: Visitor, message: SentFile) -> tuple[Incoming, Kept]:
         file = await find_own(self._store, visitor.chat, message.file_id)
         if file is None:
             raise CannotTake("unknown_file")

@@ -7,7 +7,7 @@ const isSlow = () => navigator.connection?.saveData || /2g/.test(navigator.conne
 const previews = new Map(); // pictures that this very page has sent: they need not come back over the line
 
 export const remember = (file, url) => previews.set(file, url);
-export const time = (at) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
+export const time = (at) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 export const size = (bytes) => new Intl.NumberFormat(language, bytes < 1e6 ? { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 } : { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }).format(Math.max(1, bytes / (bytes < 1e6 ? 1e3 : 1e6)));
 
 export function content(body, key) {

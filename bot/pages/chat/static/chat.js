@@ -45,11 +45,11 @@ function press({ data, label, of, location }, { detail }) {
 const sendLocation = (latitude, longitude) => send({ type: "location", latitude, longitude }, { type: "location", latitude, longitude });
 
 function typed() {
-  input.style.height = "auto";
-  input.style.height = `${input.scrollHeight + 2}px`;
   const hasWords = !!input.value.trim() || !tray.isEmpty();
   $("send").hidden = !hasWords;
   $("record").hidden = hasWords;
+  input.style.height = "";
+  if (input.value) input.style.height = `${input.scrollHeight + 2}px`;
   attempt(() => sessionStorage.setItem(DRAFT, input.value));
 }
 

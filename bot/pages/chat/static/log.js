@@ -150,6 +150,8 @@ function options({ id, body }) {
   const buttons = (body.options ?? []).map(({ data, label, quiet }) =>
     make("button", { type: "button", class: quiet ? "option quiet" : "option", dir: "auto", onclick: (event) => onPress({ data, label, of: id }, event) }, label));
   if (body.asks_location) buttons.unshift(make("button", { type: "button", class: "option", onclick: (event) => onPress({ location: true }, event) }, icon("pin"), say("send_location")));
+  const firstQuiet = buttons.findIndex((button) => button.classList.contains("quiet"));
+  if (firstQuiet > 0) buttons.splice(firstQuiet, 0, make("span", { class: "break" })); // the ways out have a line of their own
   return make("div", { class: "options", role: "group", "aria-label": say("options") }, ...buttons);
 }
 
