@@ -20,6 +20,9 @@ from bot.settings import Settings, unknown_variables, wrong
 from bot.warming import warm_up
 from bot.wiring import build, now
 
+WARM_UP_AFTER_SECONDS = 1.0
+"""Whoever has waited for the start gets the page first."""
+
 log = structlog.get_logger()
 
 
@@ -42,7 +45,8 @@ async def serve(settings: Settings, bound: socket.socket) -> int:
     address = address_of(bound)
     say(f"PintuLapor is ready. Ctrl-C ends it.\n  chat  {address}/\n  desk  {gate.new_link(address)}")
     log.info("ready", address=address)
-    threading.Thread(target=warm_up, args=(product.profile, now().date()), name="warming up").start()
+    warming = threading.Thread(target=warm_up, args=(product.profile, now().date()), name="warming up")
+    asyncio.get_running_loop().call_later(WARM_UP_AFTER_SECONDS, warming.start)
     exit_code = await until_stopped(loops, stop)
     log.info("ending")
     end_in_any_case()
