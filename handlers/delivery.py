@@ -5,14 +5,15 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import count
+from time import monotonic
 
 import structlog
 
 from conversations.catalogue import Catalogue
 from handlers.in_hand import InHand
-from handlers.ports import Channel
-from handlers.sending import ChannelStopped, Result, Sent, SetAside, send, write_down
+from handlers.ports import Channel, Pace
+from handlers.send_queue import SendQueue
+from handlers.sending import ChannelStopped, PutOff, Result, Sent, SetAside, send, write_down
 from storage import outbox
 from storage.claims import Claims
 from storage.errors import DatabaseAway, DatabaseRefused
@@ -31,7 +32,6 @@ GATHER_SECONDS = 0.1
 """How long results are gathered, to be written down in one transaction."""
 LAST_SENDS_SECONDS = 3.0
 """How long an end waits for what is being sent."""
-NOBODY = 0
 
 log = structlog.get_logger()
 
@@ -50,19 +50,22 @@ class Delivery:
         catalogue: Catalogue,
         now: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
+        paces: Mapping[str, Pace] | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`jitter` gives random numbers from 0 to 1."""
+        """`jitter` gives random numbers from 0 to 1. A channel's pace is kept by the `clock`, in seconds."""
         self._store = store
         self._channels = channels
         self._catalogue = catalogue
         self._now = now
         self._jitter = jitter
+        self._paces = paces or {}
+        self._clock = clock
         self._claims = Claims(store)
         self._mine: frozenset[str] = frozenset()
         self._stopped: set[str] = set()
         self._in_hand = InHand()
-        self._ready: dict[str, asyncio.PriorityQueue[tuple[bool, int, int]]] = {}
-        self._turns = count(1)
+        self._ready: dict[str, SendQueue] = {}
         self._results: list[Result] = []
         self._books = asyncio.Lock()  # a look in the middle of clearing would find what was sent
         self._has_results = asyncio.Event()
@@ -84,7 +87,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Sends until it is cancelled; then what is being sent is finished and written down."""
-        self._ready = {name: asyncio.PriorityQueue() for name in self._channels}
+        self._ready = {name: SendQueue(self._paces.get(name), self._clock) for name in self._channels}
         self._make_ready(self._in_hand.begin_anew())
         loops = [asyncio.create_task(self._look_for_ever()), asyncio.create_task(self._clear_for_ever())]
         channels = [channel for channel in self._channels.values() for _ in range(AT_ONCE)]
@@ -101,8 +104,7 @@ class Delivery:
             for loop in loops:
                 loop.cancel()
         for queue in self._ready.values():
-            for _ in range(AT_ONCE):
-                queue.put_nowait((False, 0, NOBODY))
+            queue.close()
         self._ready.clear()
         _, late = await asyncio.wait(workers, timeout=LAST_SENDS_SECONDS)
         for worker in late:
@@ -115,16 +117,22 @@ class Delivery:
     def _make_ready(self, messages: Iterable[DueMessage]) -> None:
         for message in messages:
             if queue := self._ready.get(message.chat.channel):
-                queue.put_nowait((message.is_notice, next(self._turns), message.complainant_id))
+                queue.put(message)
 
     async def _work(self, channel: Channel) -> None:
-        queue = self._ready[channel.name]
-        while True:
-            _, _, complainant_id = await queue.get()
-            if complainant_id == NOBODY:
-                return
+        queue, pace = self._ready[channel.name], self._paces.get(channel.name)
+        while complainant_id := await queue.next():
             if message := self._in_hand.begin(complainant_id):
-                self._note(await self._try(message, channel))
+                result = await self._try(message, channel)
+                if pace:
+                    self._keep(pace, result)
+                self._note(result)
+
+    def _keep(self, pace: Pace, result: Result) -> None:
+        now = self._clock()
+        pace.ended(result.message.chat.address, now)
+        if isinstance(result, PutOff) and result.after:
+            pace.pause(now + result.after.total_seconds())
 
     async def _try(self, message: DueMessage, channel: Channel) -> Result:
         if channel.name in self._stopped:
@@ -183,6 +191,8 @@ class Delivery:
         claimed = await self._claims.hold([name for name in self._channels if name not in self._stopped])
         for lost in self._mine - claimed:
             self._in_hand.let_go_of_channel(lost)
+        for name in self._paces.keys() & (claimed - self._mine):
+            self._paces[name].begin(self._clock(), 0.0)
         self._mine = claimed
         at_most = min(FOUND_AT_ONCE, MOST_IN_HAND - len(self._in_hand))
         if not claimed or at_most <= 0:

@@ -1,7 +1,7 @@
 """Messages go out: in order, once, and whatever happens to the messaging app."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
@@ -9,6 +9,7 @@ from itertools import chain
 import pytest
 from sqlalchemy import text
 
+from bot.pacing import Limits, Pace
 from conversations.catalogue import Catalogue
 from conversations.messages import Chat, Outgoing, line
 from handlers.delivery import AT_ONCE, Delivery
@@ -48,12 +49,14 @@ async def left(store: Store, at: Clock | None = None, channels: Sequence[str] = 
 class Post:
     """A delivery with its messaging apps."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, *apps: App) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, *apps: App, paces: Mapping[str, Pace] | None = None
+    ) -> None:
         self.store = store
         self.app = apps[0] if apps else App()
         self.clock = Clock()
         channels = {app.name: app for app in apps or [self.app]}
-        self.delivery = Delivery(store, channels, catalogue, self.clock, jitter=lambda: 0.0)
+        self.delivery = Delivery(store, channels, catalogue, self.clock, jitter=lambda: 0.0, paces=paces)
 
     async def sent(self, number: int) -> None:
         """So many messages have been sent, and that is written down."""
@@ -156,6 +159,19 @@ async def test_a_message_that_must_wait_holds_back_its_own_chat_and_no_other(
         post.delivery.wake()
         await post.sent(4)
     assert post.app.texts(SITI.address) == ["a", "b", "d"]
+
+
+async def test_a_pause_that_the_messaging_app_wants_holds_for_everybody(store: Store, catalogue: Catalogue) -> None:
+    pace = Pace(Limits(seconds=0.01, in_private_chat=0.0))
+    post = Post(store, catalogue, paces={"webchat": pace})
+    post.app.refusals[SITI.address] = [TryLater("flood", timedelta(hours=1))]
+    async with running(post.delivery.run()):
+        post.delivery.hand_over(await write(store, (SITI, "a")))
+        while post.app.refusals[SITI.address]:  # noqa: ASYNC110 -- an app rings no bell
+            await asyncio.sleep(0.01)
+        post.delivery.hand_over(await write(store, (BUDI, "b")))
+        await asyncio.sleep(0.2)
+        assert post.app.sent == []
 
 
 async def test_messages_to_somebody_who_blocked_us_wait_until_they_come_back(
