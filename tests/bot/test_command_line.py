@@ -1,8 +1,10 @@
 """The command line teaches, and says in one line what is wrong."""
 
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,28 @@ def test_migrating_twice_is_as_good_as_once(tmp_path: Path) -> None:
     first, second = pintulapor("migrate", folder=tmp_path), pintulapor("migrate", folder=tmp_path)
     assert first.stdout == second.stdout == f"The database is up to date: {tmp_path}/data/pintulapor.db\n"
     assert (first.returncode, second.returncode) == (0, 0)
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_said_to_be_one(tmp_path: Path) -> None:
+    pintulapor("migrate", folder=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "data" / "pintulapor.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    done = pintulapor("run", folder=tmp_path, http_port=0)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"The database {tmp_path}/data/pintulapor.db belongs to a newer PintuLapor than this one: update the program\n"
+    )
+
+
+def test_a_fault_of_our_own_is_told_without_what_it_is_about(tmp_path: Path) -> None:
+    (tmp_path / "data" / "attachments").mkdir(parents=True)
+    (tmp_path / "data" / "run.lock").mkdir()
+    done = pintulapor("run", folder=tmp_path, http_port=0)
+    assert done.returncode == 1
+    assert done.stderr.startswith("pintulapor run failed: IsADirectoryError at ")
+    assert str(tmp_path) not in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_readme_has_every_setting_and_every_command() -> None:
