@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from conversations.messages import Refusal
+
 
 class TryLater(Exception):
     """The other side cannot take it now; try again, not before `after` where it is given."""
@@ -15,8 +17,24 @@ class Undeliverable(Exception):
     """This person cannot be reached in this chat: keep the message until they come back."""
 
 
+class Moved(Exception):
+    """The chat is reached at the address `to` from now on: write there."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__("the chat has another address now")
+        self.to = to
+
+
 class Rejected(Exception):
     """The other side will never take this one: set it aside and say why."""
+
+
+class FileRefused(Exception):
+    """This file will never be had: tell whoever sent it the `reason`."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Misconfigured(Exception):

@@ -10,6 +10,7 @@ from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
 from handlers.errors import TryLater
+from handlers.file_keeping import id_in
 from storage import file_owners, unwanted_files
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
@@ -78,8 +79,8 @@ async def sweep_orphans(store: Store, objects: ObjectStore, older_than: datetime
         async for found in obstore.list(objects, chunk_size=BATCH):
             old = {str(each["path"]) for each in found if each["last_modified"] < older_than}
             async with store.read() as unit:
-                known = await file_owners.known_ids(unit, {_id(key) for key in old})
-            for key in (key for key in old if _id(key) not in known):
+                named = await file_owners.object_keys(unit, {id_in(key) for key in old})
+            for key in old - named:
                 await _remove(objects, key)
                 removed += 1
     except (DatabaseAway, DatabaseRefused):
@@ -101,8 +102,3 @@ async def _remove(objects: ObjectStore, key: str) -> None:
         return
     except BaseError:
         raise TryLater("object store") from None
-
-
-def _id(key: str) -> str:
-    """The file's id in its object's key: `ab/abcd…` or `ab/abcd….shown`."""
-    return key.rpartition("/")[2].partition(".")[0]

@@ -34,6 +34,7 @@ async def find_owned(unit: Unit, chat: Chat, id: str) -> StoredFile | None:
     return await find(unit, id) if await unit.connection.scalar(select(is_owned)) else None
 
 
-async def known_ids(unit: Unit, ids: Collection[str]) -> set[str]:
-    """Those of the ids that name a file."""
-    return set(await unit.connection.scalars(select(attachments.c.id).where(attachments.c.id.in_(ids))))
+async def object_keys(unit: Unit, ids: Collection[str]) -> set[str]:
+    """The keys under which the bytes of these files are, their cleaned copies among them."""
+    keys = select(attachments.c.object_key, attachments.c.shown_key).where(attachments.c.id.in_(ids))
+    return {key for row in await unit.connection.execute(keys) for key in row if key}
