@@ -4,12 +4,11 @@ from conversations.actions.story import keep_description
 from conversations.conversation import Field
 from conversations.effects import DropAttachments
 from conversations.guards.words import is_only_recording
-from conversations.messages import Line, Media, Refusal, RefusedMedia, line
+from conversations.messages import Line, Media, RefusedMedia, line
+from conversations.refusals import refusal_line
 from conversations.report import Attachment
 from conversations.step import Step
 from conversations.wording import says_something
-
-BYTES_PER_MB = 1024 * 1024
 
 
 def add_media(step: Step) -> None:
@@ -66,17 +65,7 @@ def explain_refusal(step: Step) -> None:
     """Why the file could not be taken; the words sent with it go on as text."""
     refused = step.received.incoming
     assert isinstance(refused, RefusedMedia), "a row for refused media only"
-    if refused.reason is Refusal.TOO_LARGE:
-        step.say(line("said.refused.too_large", limit=step.profile.files.max_bytes // BYTES_PER_MB))
-    else:
-        step.say(_REFUSED[refused.reason])
-
-
-_REFUSED = {
-    Refusal.WRONG_TYPE: line("said.refused.wrong_type"),
-    Refusal.EMPTY: line("said.refused.empty"),
-    Refusal.GONE: line("said.refused.gone"),
-}
+    step.say(refusal_line(refused.reason, step.profile.files))
 
 
 def _drop_received(step: Step) -> None:

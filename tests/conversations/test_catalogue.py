@@ -27,6 +27,7 @@ VALUES: dict[str, Iterable[object]] = {
     "notice.{}_by_agency": ["question", "forwarded", "followed_up", "closed", "not_our_authority"],
     "response.{}": status.ResponseKind,
     "said.media.{}": MediaKind,
+    "notice.file_lost.{}": MediaKind,
     "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],
     "level.{}": Level,
     "language.{}": LANGUAGES,

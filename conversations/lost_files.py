@@ -1,0 +1,118 @@
+"""What a person is told of files that they sent and that could not be fetched from their messaging app after all."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from conversations.catalogue import Catalogue
+from conversations.conversation import Conversation, Draft, Field, Told
+from conversations.effects import DropAttachments
+from conversations.messages import Line, MediaKind, Option, Outgoing, Refusal, line
+from conversations.prompts import prompt_for
+from conversations.refusals import refusal_line
+from conversations.state import State
+from conversations.step import Outcome
+from conversations.wording import excerpt, propose_title, says_something
+
+SHOWN_NAME = 60
+RECORDINGS = (MediaKind.VOICE, MediaKind.VIDEO)
+COMES_BEFORE_THE_STORY = frozenset({State.IDLE, State.RESUMING, State.REPORT_CLASS, State.CANCELLING})
+
+
+@dataclass(frozen=True, slots=True)
+class LostFile:
+    """`receipt` is the number of the report that it was sent with, or empty."""
+
+    id: str
+    kind: MediaKind
+    reason: Refusal
+    file_name: str = ""
+    receipt: str = ""
+
+
+def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: Catalogue) -> Outcome:
+    """The conversation without these files in its drafts, where their words stay, and the one message that says so.
+
+    A story that was only in a lost recording is asked for again. A report that was sent goes on without the file.
+    """
+    ids = {file.id for file in lost if not file.receipt}
+    after = replace(
+        conversation,
+        draft=conversation.draft and _without(conversation.draft, ids, catalogue),
+        shelf=tuple(_without(draft, ids, catalogue) for draft in conversation.shelf),
+    )
+    dropped = tuple(id for id in _files_of(conversation) if id not in _files_of(after))
+    effects = (DropAttachments(dropped),) if dropped else ()
+    if _must_be_told_again(after):
+        after = replace(after, state=State.DESCRIPTION)
+        asked = prompt_for(after, catalogue.profile)
+        return Outcome(after, (replace(asked, lines=(*_lines(lost, catalogue), *asked.lines)),), effects)
+    said = Outgoing(_lines(lost, catalogue), _options(lost), closes_prompt=False)
+    return Outcome(replace(after, offered=said.options or after.offered), (said,), effects)
+
+
+def _without(draft: Draft, ids: Collection[str], catalogue: Catalogue) -> Draft:
+    """Each lost file leaves its words in the story; one whose words find no room there stays, as lost."""
+    for file in draft.attachments:
+        if file.id in ids:
+            rest = replace(draft, attachments=tuple(a for a in draft.attachments if a.id != file.id))
+            draft = _with_words(_untold(rest, catalogue), file.caption, catalogue) or draft
+    return draft
+
+
+def _untold(draft: Draft, catalogue: Catalogue) -> Draft:
+    """Without a story that only says that it is in a recording, when there is none any more."""
+    in_recording = catalogue.text(line("description.in_recording"), "id")
+    if draft.description != in_recording or any(a.kind in RECORDINGS for a in draft.attachments):
+        return draft
+    settled = tuple(field for field in draft.settled if field is not Field.DESCRIPTION)
+    return replace(draft, told=(), title="", settled=settled, revising=None)
+
+
+def _with_words(draft: Draft, words: str, catalogue: Catalogue) -> Draft | None:
+    """None where there is no room for the words."""
+    if not says_something(words) or words in draft.description:
+        return draft
+    if not draft.told:
+        settled = (*draft.settled, Field.DESCRIPTION)
+        return replace(draft, told=(Told("", words),), title=propose_title(words), settled=settled)
+    told = replace(draft, told=(*draft.told, Told("", words)))
+    return told if len(told.description) <= catalogue.profile.max_description else None
+
+
+def _must_be_told_again(conversation: Conversation) -> bool:
+    """Whether the conversation stands beyond the story, which its draft no longer has."""
+    draft, state = conversation.draft, conversation.state
+    if draft is None or Field.DESCRIPTION in draft.settled:
+        return False
+    return not state.is_about_sent and state not in (*COMES_BEFORE_THE_STORY, State.DESCRIPTION)
+
+
+def _files_of(conversation: Conversation) -> tuple[str, ...]:
+    drafts = (*conversation.shelf, *((conversation.draft,) if conversation.draft else ()))
+    return tuple(file.id for draft in drafts for file in draft.attachments)
+
+
+def _lines(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+    reasons = dict.fromkeys(file.reason for file in lost)
+    receipts = dict.fromkeys(file.receipt for file in lost)
+    return (
+        _first_line(lost),
+        *(refusal_line(reason, catalogue.profile.files) for reason in reasons),
+        *(line("notice.report_goes_on", receipt=r) if r else line("notice.words_are_kept") for r in receipts),
+    )
+
+
+def _first_line(lost: Sequence[LostFile]) -> Line:
+    if len(lost) > 1:
+        return line("notice.files_lost", count=len(lost))
+    [file] = lost
+    name = excerpt(file.file_name, SHOWN_NAME)
+    return line("notice.file_lost_named", name=name) if name else Line(f"notice.file_lost.{file.kind}")
+
+
+def _options(lost: Sequence[LostFile]) -> tuple[Option, ...]:
+    """For each report, one that takes the file once more."""
+    receipts = dict.fromkeys(file.receipt for file in lost if file.receipt)
+    if len(receipts) == 1:
+        return tuple(Option(f"add:{receipt}", line("option.add")) for receipt in receipts)
+    return tuple(Option(f"add:{receipt}", line("plain.text", text=receipt)) for receipt in receipts)
