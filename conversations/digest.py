@@ -1,0 +1,64 @@
+"""What a person missed while they could not be written to, told in one message instead of one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from conversations.messages import Line, Option, Outgoing, line
+from conversations.wording import excerpt
+
+MOST_TOLD = 12
+LONGEST_TEXT = 120  # characters of what an office wrote: with twelve notices it all stays under Telegram's 4,096
+MOST_REPORTS = 5
+QUOTED = "notice.text"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A notice that waited, and when it was written."""
+
+    outgoing: Outgoing
+    at: datetime
+
+    @property
+    def receipt(self) -> str:
+        """The number of the report that it is about, or empty."""
+        return str(self.outgoing.lines[0].params.get("receipt", "")) if self.outgoing.lines else ""
+
+
+def digest(missed: Sequence[Missed]) -> Outgoing:
+    """What the notices said, in their order. Of each report only the newest one says what is to be done, and by when.
+
+    Of very many only the newest are told; all of them stand in the history of their reports.
+    """
+    told = missed[-MOST_TOLD:]
+    lines = [line("digest.missed", number=len(missed))]
+    if len(told) < len(missed):
+        lines.append(line("digest.earlier", number=len(missed) - len(told)))
+    newest = {each.receipt: each for each in told}
+    for each in told:
+        lines.append(line("digest.at", at=each.at.isoformat()))
+        lines += _in_full(each) if not each.receipt or newest[each.receipt] is each else _in_short(each)
+    return Outgoing(tuple(lines), _options(missed), closes_prompt=False)
+
+
+def _in_full(missed: Missed) -> list[Line]:
+    return [_shortened(said) for said in missed.outgoing.lines]
+
+
+def _in_short(missed: Missed) -> list[Line]:
+    return _in_full(missed)[:1] + [_shortened(said) for said in missed.outgoing.lines[1:] if said.key == QUOTED]
+
+
+def _shortened(said: Line) -> Line:
+    text = said.params.get("text")
+    return replace(said, params={**said.params, "text": excerpt(text, LONGEST_TEXT)}) if isinstance(text, str) else said
+
+
+def _options(missed: Sequence[Missed]) -> tuple[Option, ...]:
+    """Those of the newest notice where all are about one report; else one to see each of the last reports."""
+    receipts = list(dict.fromkeys(each.receipt for each in reversed(missed)))
+    if len(receipts) == 1:
+        return missed[-1].outgoing.options
+    named = [receipt for receipt in receipts if receipt][:MOST_REPORTS]
+    return tuple(Option(f"status:{receipt}", line("digest.see_report", receipt=receipt)) for receipt in named)
