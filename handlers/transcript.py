@@ -21,19 +21,18 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An entry as it is kept, in a chat that is held in `language` ("" where that is not known yet).
-
-    `first_id` is the chat's oldest entry: whatever a page shows from before it is deleted.
-    """
+    """An entry as it is kept. `first_id` is the chat's oldest one: whatever a page shows from before it is deleted."""
 
     entry: Entry
     first_id: int
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A stretch of a chat held in `language`; `first_id` is the chat's oldest entry, 0 when it has none."""
+    """A stretch of a chat that is held in `language` ("" before a conversation has begun).
+
+    `first_id` is the chat's oldest entry, 0 when it has none.
+    """
 
     stretch: Stretch
     first_id: int
@@ -77,7 +76,7 @@ class Transcript:
     async def language(self, address: str) -> str:
         """The language in which the chat is held, or "". Raises `TryLater`."""
         async with self._reading() as unit:
-            return (await transcripts.languages(unit, [address])).get(address, "")
+            return await transcripts.language(unit, address)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[Unit]:
@@ -107,8 +106,7 @@ class Transcript:
         async with self._store.begin() as unit:
             kept = await transcripts.append(unit, entries)
             first = await transcripts.first_ids(unit, addresses)
-            languages = await transcripts.languages(unit, addresses)
-        return [Noted(entry, first[entry.address], languages.get(entry.address, "")) for entry in kept]
+        return [Noted(entry, first[entry.address]) for entry in kept]
 
 
 def _refuse(batch: Sequence[tuple[NewEntry, asyncio.Future[Noted]]], error: Exception) -> None:
@@ -119,5 +117,4 @@ def _refuse(batch: Sequence[tuple[NewEntry, asyncio.Future[Noted]]], error: Exce
 
 async def _remembered(unit: Unit, address: str, stretch: Stretch) -> Remembered:
     first = await transcripts.first_ids(unit, [address])
-    languages = await transcripts.languages(unit, [address])
-    return Remembered(stretch, first.get(address, 0), languages.get(address, ""))
+    return Remembered(stretch, first.get(address, 0), await transcripts.language(unit, address))

@@ -98,11 +98,11 @@ async def before(unit: Unit, address: str, id: int | None, limit: int) -> Stretc
     return Stretch(tuple(reversed(entries[:limit])), len(entries) > limit)
 
 
-async def languages(unit: Unit, addresses: Sequence[str]) -> Mapping[str, str]:
-    """The language in which each of the chats is held, for those where a conversation has begun."""
-    spoken = select(complainants.c.address, complainants.c.language).join(conversations)
-    known = spoken.where(complainants.c.channel == CHANNEL, complainants.c.address.in_(addresses))
-    return {row.address: row.language for row in await unit.connection.execute(known)}
+async def language(unit: Unit, address: str) -> str:
+    """The language in which the chat is held, "" before a conversation has begun."""
+    spoken = select(complainants.c.language).join(conversations)
+    known = spoken.where(complainants.c.channel == CHANNEL, complainants.c.address == address)
+    return await unit.connection.scalar(known) or ""
 
 
 async def forget(unit: Unit, address: str) -> None:

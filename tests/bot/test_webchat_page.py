@@ -133,13 +133,21 @@ async def test_quiet_options_are_smaller(page: Page) -> None:
 async def test_a_notice_keeps_its_options_while_the_talk_goes_on(server: ChatServer, page: Page) -> None:
     await say(page, STORY)
     await expect(replies(page)).to_have_count(1)
-    await page.clock.install()
-    notice = Rendered("Dinas bertanya: berapa tiang?", (RenderedOption("answer:KTM-7F3K-9Q2C", "Jawab"),))
-    later = now().replace(year=now().year + 1)
-    await server.chat.send(await address_of(server), 9_000, notice, later)
+    asked = await options(page).all_inner_texts()
+    answer = RenderedOption("answer:KTM-7F3K-9Q2C", "Jawab")
+    notice = Rendered("Dinas bertanya: berapa tiang?", (answer,), closes_prompt=False)
+    await server.chat.send(await address_of(server), 9_000, notice, now())
+    await expect(options(page)).to_have_text([*asked, "Jawab"])
     await say(page, "kemarin")
     await expect(replies(page)).to_have_count(3)
     await expect(page.get_by_role("button", name="Jawab")).to_be_visible()
+    await expect(page.locator("#log .options:visible")).to_have_count(2)
+
+
+async def test_how_far_it_is_to_the_end_stands_beside_the_question(server: ChatServer, page: Page) -> None:
+    await server.chat.send(await address_of(server), 9_000, Rendered("Sejak kapan?", progress="3 dari 8"), now())
+    await expect(replies(page).locator("small")).to_contain_text("3 dari 8")
+    await expect(replies(page).locator(".text")).to_have_text("Sejak kapan?")
 
 
 async def test_markup_is_shown_as_it_was_written(page: Page) -> None:

@@ -76,11 +76,11 @@ async def test_the_language_is_the_conversations_once_one_has_begun(store: Store
     async with store.begin() as unit:
         ids = await complainants.add(unit, [Chat(CHANNEL, "budi"), Chat("telegram", "sari")], NOON)
         budi = ids[Chat(CHANNEL, "budi")]
-    assert (await transcript.note(said("budi", "1"))).language == ""
+    assert await transcript.language("budi") == ""
     async with store.begin() as unit:
         await complainants.store_persons(unit, {id: Person(language="en") for id in ids.values()})
         await conversations.store(unit, [Change(budi, Conversation(), None)], NOON)
-    assert (await transcript.note(said("budi", "2"))).language == "en"
+    assert (await transcript.before("budi", None, 1)).language == "en"
     assert await transcript.language("budi") == "en"
     assert await transcript.language("sari") == ""
 

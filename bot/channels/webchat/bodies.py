@@ -15,9 +15,13 @@ class ShownOption(Struct, frozen=True, omit_defaults=True):
 
 
 class BotBody(Kept, frozen=True, tag="bot"):
+    """A notice comes in between: the options before it still count, and its own outlive the talk around it."""
+
     text: str
     options: list[ShownOption] = []
     asks_location: bool = False
+    is_notice: bool = False
+    progress: str = ""
 
 
 class TextBody(Kept, frozen=True, tag="text"):

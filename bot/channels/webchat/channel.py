@@ -10,7 +10,7 @@ from bot.channels.webchat.bodies import BotBody, ShownOption, encoded
 from bot.channels.webchat.frames import News, Shown, written
 from bot.channels.webchat.tabs import Tabs
 from conversations.messages import Rendered
-from handlers.transcript import Noted, Transcript
+from handlers.transcript import Transcript
 from storage.transcripts import CHANNEL, Entry, NewEntry
 
 
@@ -25,15 +25,22 @@ class WebChat:
 
     async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
         """The message is in the transcript: whoever is not there now finds it later. Raises `TryLater`."""
-        options = [ShownOption(each.data, each.label, each.is_quiet) for each in message.options]
-        body = BotBody(message.text, options, message.asks_location)
-        await self.note(NewEntry(address, f"o{message_id}", False, encoded(body), at))
+        body = BotBody(
+            message.text,
+            [ShownOption(each.data, each.label, each.is_quiet) for each in message.options],
+            message.asks_location,
+            is_notice=not message.closes_prompt,
+            progress=message.progress,
+        )
+        await self.note(NewEntry(address, f"o{message_id}", False, encoded(body), at), message.language)
 
-    async def note(self, entry: NewEntry) -> Noted:
-        """The entry is in the transcript and in every open page. Raises `TryLater`."""
+    async def note(self, entry: NewEntry, language: str = "") -> None:
+        """The entry is in the transcript and in every open page, which from then on speaks `language`.
+
+        Raises `TryLater` or `NotHandled`.
+        """
         noted = await self.transcript.note(entry)
-        self.tabs.push(entry.address, written(News(shown(noted.entry), noted.first_id, noted.language)))
-        return noted
+        self.tabs.push(entry.address, written(News(shown(noted.entry), noted.first_id, language)))
 
     async def close(self) -> None:
         """Every open page is told that this server goes; it comes back by itself."""

@@ -3,8 +3,7 @@ import { content, problem, time } from "./bubbles.js";
 import { $, icon, make } from "./dom.js";
 import { language, say } from "./texts.js";
 
-// what comes this long after the last own message is no reply to it: its buttons outlive the next message
-const NOTICE_AFTER = 15000, TYPING_LASTS = 12000, NEAR = 120;
+const TYPING_LASTS = 12000, NEAR = 120;
 const log = $("log"), scroller = $("scroller");
 const items = new Map(); // by key
 let onPress = () => {}, last = 0, isAtEnd = true, typing;
@@ -83,19 +82,18 @@ export function quietly(change, keepsPlace = false) {
 // Days, buttons and the place in the page are right again after a change; `news` is the key of what has just come.
 export function settleDown(news) {
   const shown = [...log.children].map((node) => node.item);
-  let day = "", lastOwn = 0, ownAt = null;
+  let day = "", lastOwn = 0;
   const pressed = new Set(), hasPending = shown.some(({ id, state, isUpload }) => !id && state === "waiting" && !isUpload);
   for (const item of shown) {
     const today = new Date(item.at).toDateString();
     showDay(item, today !== day);
     day = today;
-    if (item.own) { lastOwn = item.id ?? lastOwn; ownAt = item.at; if (item.body.type === "choice" && item.state !== "failed") pressed.add(item.body.of); }
-    else item.isNotice = ownAt !== null && item.at - ownAt > NOTICE_AFTER;
+    if (item.own) { lastOwn = item.id ?? lastOwn; if (item.body.type === "choice" && item.state !== "failed") pressed.add(item.body.of); }
   }
-  for (const { id, node, isNotice } of shown) {
+  for (const { id, node, body } of shown) {
     const options = node.querySelector(".options");
     if (!options) continue;
-    const isLive = !pressed.has(id) && (isNotice || (id > lastOwn && !hasPending));
+    const isLive = !pressed.has(id) && (body.is_notice || (id > lastOwn && !hasPending));
     if (!isLive && options.contains(document.activeElement)) $("input").focus();
     options.hidden = !isLive;
   }
@@ -133,7 +131,7 @@ function place(item) {
 function draw(item, extra) {
   const { own, body, key, at } = item;
   const bubble = make("div", { class: body.type === "file" && body.kind !== "document" ? "bubble media" : "bubble" }, make("span", { class: "hidden" }, `${say(own ? "you" : "bot")}: `), ...content(body, key).filter(Boolean), extra);
-  bubble.append(make("small", {}, make("time", { datetime: new Date(at).toISOString() }, time(at)), own ? make("span", { class: "mark", "aria-live": "off" }) : ""));
+  bubble.append(make("small", {}, body.progress ? `${body.progress} · ` : null, make("time", { datetime: new Date(at).toISOString() }, time(at)), own ? make("span", { class: "mark", "aria-live": "off" }) : ""));
   const node = make("div", { class: `message ${own ? "own" : "bot"}` }, bubble, options(item));
   node.item = item;
   item.node = node;
