@@ -49,7 +49,9 @@ async def add(unit: Unit, complainant_id: int, file: StoredFile, now: datetime) 
 
 
 async def find(unit: Unit, id: str) -> StoredFile | None:
-    row = (await unit.connection.execute(select(attachments).where(attachments.c.id == id))).first()
+    """None also for one that its messaging app still has, or has lost."""
+    is_kept = (attachments.c.id == id) & (attachments.c.object_key != "")
+    row = (await unit.connection.execute(select(attachments).where(is_kept))).first()
     return _stored_file(row) if row else None
 
 

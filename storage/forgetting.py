@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from storage import attachments
+from storage import attachments, fetches
 from storage.bulk import Bulk, Insert
 from storage.store import Unit
 from storage.tables import Id, complainants, forwardings, history, outbox, reports
@@ -17,6 +17,7 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     """Nothing is known of these people but their chats and languages, and no report leads to them.
 
     Reports that the routing backend does not have yet are gone; of the others the bare course of the case is left.
+    What their messaging app still has of their files stays there.
     """
     people = [(id,) for id in complainant_ids]
     await _drop_forwardings.execute(unit, people)
@@ -24,7 +25,9 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     await attachments.drop_tied(unit, unsent)
     await _drop_reports.execute(unit, [(id,) for id in unsent])
     await attachments.drop_free(unit, complainant_ids)
-    for statement in (_blank_responses, _untie_attachments, _blank_reports, _drop_messages, _blank_people):
+    untied = (await _untie_attachments.execute(unit, people)).scalars().all()
+    await fetches.call_off(unit, untied)
+    for statement in (_blank_responses, _blank_reports, _drop_messages, _blank_people):
         await statement.execute(unit, people)
 
 
@@ -55,7 +58,7 @@ def _blanking_responses(given: FromClause, insert: Insert) -> Any:
 
 def _untying_attachments(given: FromClause, insert: Insert) -> Any:
     of_theirs = _of(given, attachments_table.c.complainant_id)
-    return update(attachments_table).where(of_theirs).values(complainant_id=None)
+    return update(attachments_table).where(of_theirs).values(complainant_id=None).returning(attachments_table.c.id)
 
 
 def _blanking_reports(given: FromClause, insert: Insert) -> Any:

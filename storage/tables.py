@@ -151,6 +151,18 @@ attachments = Table(
     Column("created_at", Instant, nullable=False),
 )
 
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("attachment_id", ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("source", Text, nullable=False),  # what the messaging app calls the file
+    Column("due_at", Instant, index=True),  # when it is next tried, or its loss told; none when nothing is left to do
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("last_error", String(64), nullable=False, default=""),
+    Column("lost_because", String(16), nullable=False, default=""),  # empty while it is being fetched
+)
+
 unwanted_files = Table(
     "unwanted_files",
     metadata,
