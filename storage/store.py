@@ -96,9 +96,12 @@ def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         )
         return engine, engine
     # SQLite has one writer at a time: a pool of one lets them queue here, instead of polling the file's lock.
-    connecting = {"async_creator": partial(sqlite.connect, make_url(url).database or "")}
-    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **connecting)
-    reader = _engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS, **connecting)
+    common: dict[str, Any] = {
+        "async_creator": partial(sqlite.connect, make_url(url).database or ""),
+        "pool_reset_on_return": None,  # every transaction here is ended by its block: no need to roll back once more
+    }
+    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=60, **common)
+    reader = _engine(url, pool_size=SQLITE_READERS, max_overflow=SQLITE_READERS, **common)
     for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
         _prepare_sqlite(engine, begin)
     return writer, reader

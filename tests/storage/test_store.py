@@ -1,5 +1,6 @@
 """Units of work, and what goes wrong in them."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,22 @@ async def test_sqlite_writes_a_commit_to_the_disk_before_it_ends(tmp_path: Path)
         settings = [await unit.connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]
     assert settings == ["wal", 2]
     await store.close()
+
+
+async def test_a_unit_that_is_cancelled_leaves_nothing_and_stops_nobody(store: Store) -> None:
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with store.begin() as unit:
+            await complainants.add(unit, [Chat("webchat", "a")], NOW)
+            begun.set()
+            await asyncio.sleep(60)
+
+    for _ in range(20):
+        begun.clear()
+        writing = asyncio.create_task(write())
+        await begun.wait()
+        writing.cancel()
+        await asyncio.wait([writing])
+    async with store.begin() as unit:
+        assert await complainants.add(unit, [Chat("webchat", "a")], NOW)
