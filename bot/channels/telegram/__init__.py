@@ -1,0 +1,1 @@
+"""Telegram, whichever library carries it."""

@@ -1,0 +1,19 @@
+"""Keys of what comes from Telegram: the same whenever the same comes again, and never the same for two things."""
+
+
+def message_key(message_id: int) -> str:
+    """Telegram numbers the messages of a chat; an edit comes with its message's number."""
+    return f"m{message_id}"
+
+
+def edit_key(update_id: int) -> str:
+    return f"e{update_id}"
+
+
+def press_key(query_id: str) -> str:
+    return f"c{query_id}"
+
+
+def update_key(update_id: int) -> str:
+    """For what has no number of its own."""
+    return f"u{update_id}"

@@ -1,0 +1,71 @@
+"""An update before a library reads it: what kind it is, and only the fields that matter here.
+
+What is not read cannot make an update unreadable: Telegram adds fields, and kinds of content, several times a year.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from bot.channels.telegram.errors import Unreadable
+
+UNKNOWN = "unknown"
+
+MESSAGE = (
+    "message_id", "date", "chat", "from", "text", "entities", "caption", "caption_entities", "media_group_id",
+    "reply_to_message", "photo", "animation", "video", "video_note", "voice", "audio", "document", "venue", "location",
+    "contact",
+)  # fmt: skip
+REPLIED_TO = ("message_id", "date", "chat", "from", "text", "caption")
+PROMPT = ("message_id", "date", "chat")
+READ: Mapping[str, tuple[str, ...]] = {
+    "message": MESSAGE,
+    "edited_message": MESSAGE,
+    "callback_query": ("id", "from", "chat_instance", "message", "data"),
+    "my_chat_member": ("chat", "from", "date", "old_chat_member", "new_chat_member"),
+}
+WITHIN: Mapping[str, tuple[str, ...]] = {"reply_to_message": REPLIED_TO, "message": PROMPT}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`payload` is Telegram's object of this kind, as far as it is read; `left_out` names its other fields."""
+
+    update_id: int
+    kind: str
+    payload: dict[str, Any]
+    left_out: tuple[str, ...]
+
+
+def open_update(update: bytes) -> Opened | None:
+    """None for a kind that is nothing to us. Raises `Unreadable` where it is no update."""
+    try:
+        found = msgspec.json.decode(update)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+        problem = type(error).__name__
+    else:
+        return _opened(found)
+    raise Unreadable(UNKNOWN, None, problem)
+
+
+def _opened(found: object) -> Opened | None:
+    update_id = found.get("update_id") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not isinstance(update_id, int):
+        raise Unreadable(UNKNOWN, None, "NoUpdate")
+    kind = next((kind for kind in READ if kind in found), "")
+    if not kind:
+        return None
+    whole = found[kind]
+    if not isinstance(whole, dict):
+        raise Unreadable(kind, update_id, "NoObject")
+    fields = READ[kind]
+    payload = {name: _within(name, whole[name]) for name in fields if name in whole}
+    return Opened(update_id, kind, payload, tuple(name for name in whole if name not in fields))
+
+
+def _within(name: str, value: Any) -> Any:
+    if name in WITHIN and isinstance(value, dict):
+        return {inner: value[inner] for inner in WITHIN[name] if inner in value}
+    return value
