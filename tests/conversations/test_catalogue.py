@@ -13,7 +13,8 @@ from conversations.conversation import Field
 from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
 
-ROOM = Path(__file__).parents[2] / "conversations"
+PRODUCT = Path(__file__).parents[2]
+SPEAKERS = (PRODUCT / "conversations", PRODUCT / "bot" / "channels" / "telegram")
 CALLS = {"line": 0, "option": 2, "offer": 1}
 VALUES: dict[str, Iterable[object]] = {
     "class.{}": report.ReportClass,
@@ -38,7 +39,7 @@ VALUES: dict[str, Iterable[object]] = {
 
 def keys_in_code() -> set[str]:
     keys = {pattern.format(value) for pattern, values in VALUES.items() for value in values}
-    for file in ROOM.rglob("*.py"):
+    for file in (file for room in SPEAKERS for file in room.rglob("*.py")):
         keys.update(_literal_keys(ast.parse(file.read_text(encoding="utf-8"))))
     return keys
 
