@@ -104,6 +104,9 @@ async def _send_responses(
     answered = [id for _, id, _, response in kept if response.kind is ResponseKind.ANSWER]
     if answered:
         await reports.clear_questions(unit, answered)
+    unsolved = [id for _, id, _, response in kept if response.kind is ResponseKind.NOT_SOLVED]
+    if unsolved:
+        await reports.reopen(unit, unsolved)
     await forwardings.add(unit, [NewForwarding(id, key, _body(key, said, now)) for _, id, key, said in kept], now)
 
 

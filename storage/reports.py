@@ -96,6 +96,11 @@ async def clear_questions(unit: Unit, ids: Sequence[int]) -> None:
     await _clear_questions.execute(unit, [(id,) for id in ids])
 
 
+async def reopen(unit: Unit, ids: Sequence[int]) -> None:
+    """These are with the office again: their complainants have said that they are not solved."""
+    await _reopen.execute(unit, [(id,) for id in ids])
+
+
 def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
     place = report.place
     return (
@@ -188,10 +193,15 @@ def _clearing_questions(given: FromClause, insert: Insert) -> Any:
     return update(reports).where(_given_ids(given)).values(question="")
 
 
+def _reopening(given: FromClause, insert: Insert) -> Any:
+    return update(reports).where(_given_ids(given)).values(status=Status.HANDED_OVER.value, closed_at=None, due_at=None)
+
+
 _add = Bulk(_adding, **_NEW)
 _known = Bulk(_finding, complainant_id=Id, receipt=String())
 _mark_handed_over = Bulk(_handing_over, id=Id)
 _clear_questions = Bulk(_clearing_questions, id=Id)
+_reopen = Bulk(_reopening, id=Id)
 
 _this = reports.c.receipt == bindparam("receipt")
 _standing = select(reports).where(_this)

@@ -141,7 +141,8 @@ def send_answer(step: Step) -> None:
 def send_addendum(step: Step) -> None:
     report = _report_at_hand(step)
     _respond(step, report, ResponseKind.ADDENDUM)
-    _forget_question(step, report.receipt)
+    if not report.question:
+        _forget_question(step, report.receipt)
     step.say(line("said.addendum_sent", receipt=report.receipt))
 
 

@@ -123,6 +123,17 @@ async def test_an_addendum_leaves_the_question_waiting(store: Store) -> None:
     assert (await known(store)).question == "Berapa?"
 
 
+async def test_a_report_that_is_not_solved_is_with_the_office_again(store: Store) -> None:
+    await happen(store, SendReport(REPORT))
+    async with store.begin() as unit:
+        standing = await reports.standing(unit, RECEIPT)
+        assert standing is not None
+        closed = replace(standing, report=replace(standing.report, status=Status.CLOSED), closed_at=NOW)
+        await reports.store_standing(unit, closed)
+    await happen(store, SendResponse(RECEIPT, ResponseKind.NOT_SOLVED, "Masih mati"))
+    assert (await known(store)).status is Status.HANDED_OVER
+
+
 async def test_nobody_answers_for_another(store: Store) -> None:
     await happen(store, SendReport(REPORT))
     await happen(store, SendResponse(RECEIPT, ResponseKind.SATISFIED), of=BUDI)
