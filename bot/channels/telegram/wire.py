@@ -10,7 +10,6 @@ import certifi
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from msgspec import Raw
-from yarl import URL
 
 from conversations.messages import Refusal
 from handlers.errors import FileRefused, Misconfigured, TryLater
@@ -55,7 +54,7 @@ class Wire:
         assert self._session is not None, "not open"
         limits = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
         try:
-            async with self._session.post(URL(url, encoded=True), data=body, headers=JSON, timeout=limits) as response:
+            async with self._session.post(url, data=body, headers=JSON, timeout=limits) as response:
                 status, content = response.status, await response.read()
         except (ClientError, OSError) as error:
             problem = type(error).__name__
