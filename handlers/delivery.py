@@ -13,7 +13,7 @@ from conversations.catalogue import Catalogue
 from handlers.in_hand import InHand
 from handlers.ports import Channel, Pace
 from handlers.send_queue import SendQueue
-from handlers.sending import ChannelStopped, PutOff, Result, Sent, SetAside, send, write_down
+from handlers.sending import ChannelStopped, HasMoved, PutOff, Result, Sent, SetAside, send, write_down
 from storage import outbox
 from storage.claims import Claims
 from storage.errors import DatabaseAway, DatabaseRefused
@@ -117,7 +117,7 @@ class Delivery:
     def _make_ready(self, messages: Iterable[DueMessage]) -> None:
         for message in messages:
             if queue := self._ready.get(message.chat.channel):
-                queue.put(message)
+                queue.put(message, self._in_hand.is_awaited(message.complainant_id))
 
     async def _work(self, channel: Channel) -> None:
         queue, pace = self._ready[channel.name], self._paces.get(channel.name)
@@ -175,6 +175,8 @@ class Delivery:
         self._in_hand.let_go(
             result.message.complainant_id for result in results if not isinstance(result, Sent | SetAside)
         )
+        if any(isinstance(result, HasMoved) for result in results):
+            self.wake()
 
     async def _look_for_ever(self) -> None:
         while True:

@@ -28,7 +28,10 @@ class _Line:
 
 
 class InHand:
-    """Lists that its methods return are of messages that may be sent now, and could not before."""
+    """Lists that its methods return are of messages whose people may be written to now, and could not before.
+
+    Or it matters more now: a reply came behind notices, and somebody is waiting for it.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[int, _Line] = {}
@@ -57,6 +60,11 @@ class InHand:
             elif self._take(message):
                 ready.append(message)
         return ready, is_complete
+
+    def is_awaited(self, complainant_id: int) -> bool:
+        """Whether a reply is among the person's messages."""
+        line = self._lines.get(complainant_id)
+        return line is not None and not all(message.is_notice for message in line.messages)
 
     def begin(self, complainant_id: int) -> DueMessage | None:
         """The person's first message is under way; None when there is nothing to send now after all."""
@@ -110,10 +118,11 @@ class InHand:
         return id in self._ids or id in self._were_here
 
     def _take(self, message: DueMessage) -> bool:
-        """Whether it may be sent now and could not before."""
+        """Whether the person may be written to now and could not before, or are awaiting it only now."""
         if self._knows(message.id):
             return False
         line = self._lines.setdefault(message.complainant_id, _Line())
+        is_first_reply = not message.is_notice and all(other.is_notice for other in line.messages)
         insort(line.messages, message, key=_id)
         self._ids.add(message.id)
-        return len(line.messages) == 1 and not line.is_stopped
+        return not line.is_stopped and not line.is_busy and (len(line.messages) == 1 or is_first_reply)

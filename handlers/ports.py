@@ -1,5 +1,6 @@
 """The doors to the outside: a messaging app (`Channel`) and the system that owns the case (`Backend`)."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -17,7 +18,7 @@ class Channel(Protocol):
     async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
         """The message is with the messaging app. `message_id` is the outbox row's id: the same for a repeat.
 
-        Raises `TryLater`, `Undeliverable`, `Rejected` or `Misconfigured`.
+        Raises `TryLater`, `Undeliverable`, `Moved`, `Rejected` or `Misconfigured`.
         """
         ...
 
@@ -47,6 +48,17 @@ class Pace(Protocol):
 
     def pause(self, until: float) -> None:
         """Nothing may go before: the messaging app has said so."""
+        ...
+
+
+class FileSource(Protocol):
+    """A messaging app, as far as it keeps the files that people send."""
+
+    def fetch(self, source: str, start: int = 0) -> AsyncIterator[bytes]:
+        """The file that the app calls `source` (`Media.source`), piece by piece from byte `start` to its end.
+
+        Raises `FileRefused` where the app will never give it; `TryLater`, also where it breaks off; or `Misconfigured`.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""Whom a channel writes to next: replies before notices, those that have waited longest first, at the channel's pace."""
+"""Whom a channel writes to next: replies before notices, whoever has waited longest first, at the channel's pace."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from storage.outbox import DueMessage
 NOBODY = 0
 
 _Turn = tuple[bool, int, int, str]
-"""Is it a notice, when it was put, whose it is, and where it goes."""
+"""Whether nobody awaits it, when it was put, whose it is, and where it goes."""
 
 
 class SendQueue:
@@ -28,9 +28,9 @@ class SendQueue:
         self._changed = asyncio.Event()
         self._asking = asyncio.Lock()
 
-    def put(self, message: DueMessage) -> None:
-        """Its complainant may be written to."""
-        heappush(self._ready, (message.is_notice, next(self._turns), message.complainant_id, message.chat.address))
+    def put(self, message: DueMessage, is_awaited: bool) -> None:
+        """Its complainant may be written to. Put again, they have two turns, of which the later may come to nothing."""
+        heappush(self._ready, (not is_awaited, next(self._turns), message.complainant_id, message.chat.address))
         self._changed.set()
 
     def close(self) -> None:

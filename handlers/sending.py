@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from conversations.catalogue import Catalogue
-from handlers.errors import Misconfigured, Rejected, TryLater, Undeliverable
+from handlers.errors import Misconfigured, Moved, Rejected, TryLater, Undeliverable
 from handlers.faults import fault_of
 from handlers.ports import Channel
-from handlers.retry import retry_decision
-from storage import complainants, outbox
+from handlers.retry import FIRST_WAIT, retry_decision
+from storage import complainants, moving, outbox
 from storage.outbox import Delay, DueMessage
 from storage.store import Unit
 
@@ -45,6 +45,14 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class HasMoved:
+    """It is sent again, to the address where the chat is now."""
+
+    message: DueMessage
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """It will never be sent."""
 
@@ -59,7 +67,7 @@ class ChannelStopped:
     message: DueMessage
 
 
-Result = Sent | PutOff | Blocked | SetAside | ChannelStopped
+Result = Sent | PutOff | Blocked | HasMoved | SetAside | ChannelStopped
 
 
 async def send(message: DueMessage, channel: Channel, catalogue: Catalogue) -> Result:
@@ -88,6 +96,9 @@ def _result_of(error: Exception, message: DueMessage, about: structlog.stdlib.Bo
         case Undeliverable():
             about.info("person cannot be reached")
             return Blocked(message)
+        case Moved(to=to):
+            about.info("chat has another address now")
+            return HasMoved(message, to)
         case Misconfigured():
             about.error("channel stopped: it is not set up as it should be")
             return ChannelStopped(message)
@@ -103,14 +114,21 @@ async def write_down(unit: Unit, results: Sequence[Result], now: datetime, jitte
     done = [result.message.id for result in results if isinstance(result, Sent | SetAside)]
     put_off = [_delay(result, now, jitter()) for result in results if isinstance(result, PutOff)]
     unreachable = [result.message.complainant_id for result in results if isinstance(result, Blocked)]
+    moved = [(result.message.complainant_id, result.to) for result in results if isinstance(result, HasMoved)]
     if done:
         await outbox.remove(unit, done)
     if put_off:
         await outbox.put_off(unit, put_off)
     if unreachable:
         await complainants.mark_blocked(unit, unreachable, True)
+    for complainant_id, to in moved:
+        await moving.move(unit, complainant_id, to)
 
 
 def _delay(result: PutOff, now: datetime, jitter: float) -> Delay:
+    """Where the messaging app says when, it is no failure of this message, however often it says so."""
+    if result.after is not None:
+        due_at = now + max(result.after, FIRST_WAIT)
+        return Delay(result.message.id, result.message.attempts, due_at, result.error)
     attempts = result.message.attempts + 1
-    return Delay(result.message.id, attempts, retry_decision(attempts, result.after, now, jitter), result.error)
+    return Delay(result.message.id, attempts, retry_decision(attempts, None, now, jitter), result.error)

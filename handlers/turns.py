@@ -9,15 +9,17 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import MarkBlocked
 from conversations.lookups import Lookup, what_it_needs
-from conversations.messages import Blocked, Chat, Received
+from conversations.messages import Blocked, Chat, Media, Received
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
 from conversations.status import KnownReport
 from conversations.turn import Given, Outcome, take_turn
 from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.faults import Fault, fault_of
-from storage import complainants, conversations, inbox, outbox, reports
+from handlers.missed import fold_missed
+from storage import complainants, conversations, fetches, inbox, outbox, reports
 from storage.conversations import Change, Complainant
+from storage.fetches import Awaited
 from storage.outbox import DueMessage, NewMessage
 from storage.store import Unit
 
@@ -31,6 +33,7 @@ class Taken:
 
     messages: tuple[DueMessage, ...] = ()
     aftermath: Aftermath = field(default_factory=Aftermath)
+    has_fetches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ class _Turn:
     complainant: Complainant
     received: Received
     outcome: Outcome
+
+    @property
+    def is_return(self) -> bool:
+        """Whoever writes to us can be written to."""
+        return self.complainant.is_blocked and not isinstance(self.received.incoming, Blocked)
 
 
 async def take_turns(
@@ -77,8 +85,12 @@ async def take_turns(
 
     turns = _for_each(each, turn)
     await _store(unit, turns, catalogue, now)
+    if awaited := _awaited(turns):
+        await fetches.add(unit, awaited, now)
     aftermath = await carry_out(unit, _wanted(turns), now, random_bits)
-    return Taken(await _reply(unit, turns, now), aftermath)
+    returned = [turn.complainant.id for turn in turns if turn.is_return]
+    digests = await fold_missed(unit, returned, now) if returned else {}
+    return Taken(await _reply(unit, turns, digests, now), aftermath, has_fetches=bool(awaited))
 
 
 async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat, Complainant]:
@@ -130,22 +142,31 @@ async def _store(unit: Unit, turns: Sequence[_Turn], catalogue: Catalogue, now: 
         await complainants.store_persons(unit, persons)
 
 
+def _awaited(turns: Sequence[_Turn]) -> list[Awaited]:
+    """The files that came with these turns and that their messaging apps still have."""
+    return [
+        Awaited(turn.complainant.id, turn.complainant.chat.channel, media)
+        for turn in turns
+        if isinstance(media := turn.received.incoming, Media) and media.source
+    ]
+
+
 def _wanted(turns: Sequence[_Turn]) -> list[Wanted]:
     wanted = []
     for turn in turns:
         effects = turn.outcome.effects
-        if turn.complainant.is_blocked and not isinstance(turn.received.incoming, Blocked):
-            effects = (*effects, MarkBlocked(False))  # whoever writes to us can be written to
+        if turn.is_return:
+            effects = (*effects, MarkBlocked(False))
         wanted += [Wanted(turn.complainant.id, turn.complainant.chat, effect) for effect in effects]
     return wanted
 
 
-async def _reply(unit: Unit, turns: Sequence[_Turn], now: datetime) -> tuple[DueMessage, ...]:
+async def _reply(unit: Unit, turns: Sequence[_Turn], digests: dict[int, int], now: datetime) -> tuple[DueMessage, ...]:
     replies = [(turn, outgoing) for turn in turns for outgoing in turn.outcome.replies]
     if not replies:
         return ()
     ids = await outbox.add(unit, [NewMessage(turn.complainant.id, outgoing) for turn, outgoing in replies], now)
-    last = {turn.complainant.id: turn.complainant.last_message for turn in turns}
+    last = {turn.complainant.id: turn.complainant.last_message for turn in turns} | digests
     messages = []
     for id, (turn, outgoing) in zip(ids, replies, strict=True):
         complainant, language = turn.complainant, turn.outcome.conversation.person.language

@@ -67,6 +67,11 @@ async def due(
     return [_due_message(row) for row in rows]
 
 
+async def notices(unit: Unit, complainant_ids: Sequence[int]) -> list[DueMessage]:
+    """The notices that wait for these people, due or not, by id."""
+    return [_due_message(row) for row in await _notices.execute(unit, [(id,) for id in complainant_ids])]
+
+
 async def remove(unit: Unit, ids: Collection[int]) -> None:
     await _remove.execute(unit, [(id,) for id in ids])
 
@@ -100,13 +105,24 @@ def _finding(given: FromClause, insert: Insert) -> Any:
         earlier.c.complainant_id == outbox.c.complainant_id, earlier.c.id < outbox.c.id, earlier.c.due_at > NOW
     )
     return (
-        select(outbox, complainants.c.channel, complainants.c.address, complainants.c.language)
-        .join(complainants)
+        _with_their_chats()
         .where(~complainants.c.is_blocked, complainants.c.channel.in_(bindparam("channels", expanding=True)))
         .where(outbox.c.due_at <= NOW, ~is_held_back, outbox.c.id.not_in(select(given.c.id)))
         .order_by(outbox.c.id)
         .limit(bindparam("at_most"))
     )
+
+
+def _finding_notices(given: FromClause, insert: Insert) -> Any:
+    return (
+        _with_their_chats()
+        .where(outbox.c.is_notice, outbox.c.complainant_id.in_(select(given.c.id)))
+        .order_by(outbox.c.id)
+    )
+
+
+def _with_their_chats() -> Any:
+    return select(outbox, complainants.c.channel, complainants.c.address, complainants.c.language).join(complainants)
 
 
 def _removing(given: FromClause, insert: Insert) -> Any:
@@ -115,6 +131,7 @@ def _removing(given: FromClause, insert: Insert) -> Any:
 
 _add = Bulk(_adding, complainant_id=Id, is_notice=Boolean(), body=LargeBinary())
 _due = Bulk(_finding, id=Id)
+_notices = Bulk(_finding_notices, id=Id)
 _remove = Bulk(_removing, id=Id)
 _put_off = (
     update(outbox)

@@ -5,22 +5,23 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
 
 from bot.pacing import Limits, Pace
 from conversations.catalogue import Catalogue
-from conversations.messages import Chat, Outgoing, line
+from conversations.messages import Chat, Outgoing, Unblocked, line
 from handlers.delivery import AT_ONCE, Delivery
-from handlers.errors import Misconfigured, Rejected, TryLater, Undeliverable
+from handlers.errors import Misconfigured, Moved, Rejected, TryLater, Undeliverable
 from handlers.sending import MOST_SURPRISES
 from storage import complainants, conversations, outbox
 from storage.errors import DatabaseAway
 from storage.outbox import DueMessage, NewMessage
 from storage.store import Store
 from tests.filed import NOW, Clock
-from tests.handlers.house import TELLING, App, chats, open_house, running
+from tests.handlers.house import TELLING, App, House, chats, open_house, running
 
 SITI, BUDI = chats(2)
 
@@ -49,9 +50,7 @@ async def left(store: Store, at: Clock | None = None, channels: Sequence[str] = 
 class Post:
     """A delivery with its messaging apps."""
 
-    def __init__(
-        self, store: Store, catalogue: Catalogue, *apps: App, paces: Mapping[str, Pace] | None = None
-    ) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, *apps: App, paces: Mapping[str, Pace] | None = None) -> None:
         self.store = store
         self.app = apps[0] if apps else App()
         self.clock = Clock()
@@ -101,6 +100,31 @@ async def test_a_reply_waits_for_the_notice_that_somebody_else_wrote_before_it(
         await write(store, (SITI, "notice"), is_notice=True)
         post.delivery.hand_over(await write(store, (SITI, "reply")))
         await post.sent(2)
+    assert post.app.texts(SITI.address) == ["notice", "reply"]
+
+
+class HeldPace(Pace):
+    """Nothing goes before it is let go."""
+
+    is_held = True
+
+    def free_at(self) -> float:
+        return monotonic() + 0.01 if self.is_held else super().free_at()
+
+
+async def test_somebody_who_waits_for_a_reply_is_written_to_before_those_who_only_get_notices(
+    store: Store, catalogue: Catalogue
+) -> None:
+    pace = HeldPace(Limits(seconds=0.01, in_private_chat=0.0))
+    post = Post(store, catalogue, paces={"webchat": pace})
+    await write(store, *((chat, "notice") for chat in (BUDI, *chats(9)[2:], SITI)), is_notice=True)
+    async with running(post.delivery.run()):
+        while len(post.delivery._in_hand) < 9:  # noqa: ASYNC110 -- it rings no bell
+            await asyncio.sleep(0.01)
+        post.delivery.hand_over(await write(store, (SITI, "reply")))
+        pace.is_held = False
+        await post.sent(10)
+    assert post.app.sent[0][0] == SITI.address
     assert post.app.texts(SITI.address) == ["notice", "reply"]
 
 
@@ -178,18 +202,103 @@ async def test_messages_to_somebody_who_blocked_us_wait_until_they_come_back(
     store: Store, catalogue: Catalogue
 ) -> None:
     async with open_house(store, catalogue) as house:
-        house.app.refusals[SITI.address] = [Undeliverable()]
-        await house.say(SITI, TELLING[0])
-        while not await is_blocked(store, SITI):  # noqa: ASYNC110 -- what is in a database rings no bell
-            await asyncio.sleep(0.01)
-        await write(store, (SITI, "notice"), is_notice=True)
-        await asyncio.sleep(0.1)
-        assert house.app.sent == []
-
+        await blocked_with_notices(house, "notice")
         await house.say(SITI, TELLING[1], begin=1)
         await house.all_is_sent()
     texts = house.app.texts(SITI.address)
     assert (len(texts), texts[1]) == (3, "notice")
+
+
+async def test_of_all_that_somebody_missed_they_get_one_digest_before_the_reply(
+    store: Store, catalogue: Catalogue
+) -> None:
+    async with open_house(store, catalogue) as house:
+        await blocked_with_notices(house, "kabar satu", "kabar dua", "kabar tiga")
+        await house.say(SITI, TELLING[1], begin=1)
+        await house.all_is_sent()
+        assert await left(store) == []
+    unsent, digest, reply = house.app.texts(SITI.address)
+    assert [digest.index(text) for text in ("ada 3 kabar", "kabar satu", "kabar dua", "kabar tiga")] == sorted(
+        digest.index(text) for text in ("ada 3 kabar", "kabar satu", "kabar dua", "kabar tiga")
+    )
+    assert "kabar" not in unsent + reply
+
+
+async def test_whoever_only_lets_us_write_again_gets_what_they_missed(store: Store, catalogue: Catalogue) -> None:
+    async with open_house(store, catalogue) as house:
+        await blocked_with_notices(house, "kabar satu", "kabar dua")
+        await house.say(SITI, Unblocked(), begin=1)
+        await house.all_is_sent()
+    assert sum("kabar satu" in text and "kabar dua" in text for text in house.app.texts(SITI.address)) == 1
+
+
+async def test_whoever_blocks_us_again_is_told_nothing_twice(store: Store, catalogue: Catalogue) -> None:
+    async with open_house(store, catalogue) as house:
+        await blocked_with_notices(house, "kabar satu", "kabar dua")
+        house.app.refusals[SITI.address] = [Undeliverable(), Undeliverable()]
+        await house.say(SITI, Unblocked(), begin=1)
+        while len(house.app.refusals[SITI.address]) > 1 or not await is_blocked(store, SITI):  # noqa: ASYNC110 -- the same
+            await asyncio.sleep(0.01)
+        await write(store, (SITI, "kabar tiga"), is_notice=True)
+        house.app.refusals.clear()
+        await house.say(SITI, Unblocked(), begin=2)
+        await house.all_is_sent()
+    texts = "\n".join(house.app.texts(SITI.address))
+    assert [texts.count(f"kabar {number}") for number in ("satu", "dua", "tiga")] == [1, 1, 1]
+
+
+async def blocked_with_notices(house: House, *notices: str) -> None:
+    """The reply to her first message could not be sent, and these have been written since."""
+    house.app.refusals[SITI.address] = [Undeliverable()]
+    await house.say(SITI, TELLING[0])
+    while not await is_blocked(house.store, SITI):  # noqa: ASYNC110 -- what is in a database rings no bell
+        await asyncio.sleep(0.01)
+    await write(house.store, *((SITI, notice) for notice in notices), is_notice=True)
+    await asyncio.sleep(0.1)
+    assert house.app.sent == []
+
+
+async def test_a_chat_that_has_moved_is_written_to_where_it_is_now(store: Store, catalogue: Catalogue) -> None:
+    post = Post(store, catalogue)
+    post.app.refusals[SITI.address] = [Moved(BUDI.address)]
+    async with running(post.delivery.run()):
+        post.delivery.hand_over(await write(store, (SITI, "a"), (SITI, "b")))
+        await post.sent(2)
+        post.delivery.hand_over(await write(store, (BUDI, "c")))
+        await post.sent(3)
+        assert await left(store) == []
+    assert post.app.texts(BUDI.address) == ["a", "b", "c"]
+    assert post.app.texts(SITI.address) == []
+
+
+async def test_where_a_chat_has_moved_to_one_that_is_known_already_it_gets_what_waits(
+    store: Store, catalogue: Catalogue
+) -> None:
+    post = Post(store, catalogue)
+    post.app.refusals[SITI.address] = [Moved(BUDI.address)]
+    async with running(post.delivery.run()):
+        post.delivery.hand_over(await write(store, (BUDI, "first")))
+        await post.sent(1)
+        post.delivery.hand_over(await write(store, (SITI, "a"), (SITI, "b")))
+        await post.sent(3)
+        assert await left(store) == []
+    assert post.app.texts(BUDI.address) == ["first", "a", "b"]
+
+
+async def test_a_flood_limit_is_waited_for_as_long_as_it_says_however_often_it_comes(
+    store: Store, catalogue: Catalogue
+) -> None:
+    post = Post(store, catalogue)
+    post.app.refusals[SITI.address] = [TryLater("flood", timedelta(seconds=2)) for _ in range(8)]
+    async with running(post.delivery.run()):
+        post.delivery.hand_over(await write(store, (SITI, "a")))
+        tries = 0
+        while not post.app.sent:
+            post.clock.move(seconds=2)
+            tries += 1
+            post.delivery.wake()
+            await asyncio.sleep(0.15)  # results are gathered for a moment before they are written down
+    assert tries < 30
 
 
 async def is_blocked(store: Store, chat: Chat) -> bool:

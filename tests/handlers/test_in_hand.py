@@ -9,8 +9,8 @@ from tests.filed import NOW
 SITI, BUDI = 1, 2
 
 
-def message(id: int, to: int = SITI, follows: int = 0, channel: str = "webchat") -> DueMessage:
-    return DueMessage(id, Chat(channel, str(to)), to, Outgoing(()), "id", False, NOW, follows=follows)
+def message(id: int, to: int = SITI, follows: int = 0, channel: str = "webchat", is_notice: bool = False) -> DueMessage:
+    return DueMessage(id, Chat(channel, str(to)), to, Outgoing(()), "id", is_notice, NOW, follows=follows)
 
 
 def test_only_the_first_message_of_each_chat_may_be_sent() -> None:
@@ -63,6 +63,18 @@ def test_what_comes_while_a_message_is_under_way_waits_for_it() -> None:
     hand.begin(SITI)
     assert hand.take_over([message(2, follows=1)]) == ([], True)
     assert hand.sent(message(1)) == [message(2, follows=1)]
+
+
+def test_a_reply_behind_notices_makes_their_chat_matter_more() -> None:
+    hand = InHand()
+    notices = [message(1, is_notice=True), message(2, is_notice=True)]
+    assert hand.find(notices) == notices[:1]
+    assert not hand.is_awaited(SITI)
+    reply = message(3, follows=2)
+    assert hand.take_over([reply]) == ([reply], True)
+    assert hand.is_awaited(SITI)
+    assert hand.take_over([message(4, follows=3)]) == ([], True)
+    assert hand.begin(SITI) == notices[0]
 
 
 def test_nothing_of_a_stopped_chat_is_sent_until_it_is_found_again() -> None:

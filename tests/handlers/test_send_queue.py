@@ -33,7 +33,7 @@ def to(complainant_id: int, is_notice: bool = False, address: str = "") -> DueMe
 def queue_of(*messages: DueMessage, pace: Pace | None = None) -> SendQueue:
     queue = SendQueue(pace, monotonic)
     for message in messages:
-        queue.put(message)
+        queue.put(message, not message.is_notice)
     return queue
 
 
@@ -53,7 +53,7 @@ async def test_a_reply_overtakes_the_notices_that_wait_for_the_bots_limit() -> N
     assert await all_of(queue, 2) == [1, 2]
     waiting = asyncio.create_task(queue.next())
     await asyncio.sleep(0)
-    queue.put(to(9))
+    queue.put(to(9), True)
     assert [await waiting, *await all_of(queue, 3)] == [9, 3, 4, 5]
 
 
@@ -101,7 +101,7 @@ async def test_many_who_ask_at_once_get_each_one_once() -> None:
     queue = queue_of(pace=NotedPace(Limits(in_all=50, seconds=0.01, in_private_chat=0.001)))
     asking = [asyncio.create_task(queue.next()) for _ in range(100)]
     for id in range(1, 101):
-        queue.put(to(id))
+        queue.put(to(id), True)
         await asyncio.sleep(0)
     async with asyncio.timeout(30):
         assert sorted(await asyncio.gather(*asking)) == list(range(1, 101))
