@@ -21,6 +21,7 @@ from benchmarks.ways import Taking, Way
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Person
 from conversations.effects import SendReport
+from conversations.hearing import hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Outgoing, Received
 from conversations.receipt import RANDOM_BITS, make_receipt
@@ -65,10 +66,11 @@ class PlainBot:
         await self._send(messages, outcome, received)
 
     def _turn(self, conversation: Conversation, received: Received, now: datetime) -> Outcome:
-        needed = what_it_needs(conversation, received, self._catalogue)
+        heard = hear_out(conversation, received, self._catalogue)
+        needed = what_it_needs(conversation, received, heard)
         assert needed == Lookup(), "this dialogue asks for no report"
         receipt = make_receipt(self._catalogue.profile.office.prefix, secrets.randbits(RANDOM_BITS))
-        return take_turn(conversation, received, Given(now, self._catalogue, receipt))
+        return take_turn(conversation, received, Given(now, self._catalogue, receipt, heard=heard))
 
     async def _send(self, messages: Sequence[t.OutboxMessage], outcome: Outcome, received: Received) -> None:
         language = outcome.conversation.person.language

@@ -8,6 +8,7 @@ from statistics import median
 from benchmarks.dialogue import LENGTH, Person
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
+from conversations.hearing import hear_out
 from conversations.lookups import what_it_needs
 from conversations.receipt import make_receipt
 from conversations.turn import Given, take_turn
@@ -38,7 +39,8 @@ def _dialogue(number: int, catalogue: Catalogue) -> list[float]:
     while not person.is_done:
         received = person.next_message()
         clock = [time.perf_counter_ns()]
-        what_it_needs(conversation, received, catalogue)
+        heard = hear_out(conversation, received, catalogue)
+        what_it_needs(conversation, received, heard)
         clock.append(time.perf_counter_ns())
         outcome = take_turn(conversation, received, given)
         clock.append(time.perf_counter_ns())

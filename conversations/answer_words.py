@@ -33,34 +33,37 @@ ENGLISH, INDONESIAN = _words("english"), _words("indonesian")
 
 # "tidak" with these is still no more than "I do not have one", "I do not know", "call it off"
 _NOT_AT_ALL = frozenset("ada tahu tau punya jadi usah perlu ingat have know any mind need".split())
+_NO_AND_BESIDE = NO | YES | SOLVED | _NOT_AT_ALL
+_NOTHING = NO | _NOT_AT_ALL
+_CALLED_OFF = NO | {"jadi"}
 
 
-def says_yes(text: str) -> bool:
+def said_in(text: str) -> frozenset[str]:
+    """The words that count: without "pak", "saya", "dong" and the like."""
+    return frozenset(words_of(text)) - FILLERS
+
+
+def is_yes(said: frozenset[str]) -> bool:
     """ "Ya", "iya pak saya setuju": yes in so many words, and nothing else."""
-    said = _said(text)
     return bool(said) and said <= YES
 
 
-def says_solved(text: str) -> bool:
-    said = _said(text)
+def is_solved(said: frozenset[str]) -> bool:
     return bool(said) and said <= YES | SOLVED
 
 
-def says_no(text: str) -> bool:
+def is_no(said: frozenset[str]) -> bool:
     """ "Tidak", "tidak, saya tidak setuju", "belum beres": a no, and nothing that tells more."""
-    said = _said(text)
-    return bool(said & NO) and said <= NO | YES | SOLVED | _NOT_AT_ALL
+    return not said.isdisjoint(NO) and said <= _NO_AND_BESIDE
 
 
-def says_skip(text: str) -> bool:
+def is_skip(said: frozenset[str]) -> bool:
     """ "Lewati", "tidak tahu", "nggak ada": there is nothing to answer."""
-    said = _said(text)
-    return (bool(said) and said <= SKIP) or (bool(said & NO) and said <= NO | _NOT_AT_ALL)
+    return (bool(said) and said <= SKIP) or (not said.isdisjoint(NO) and said <= _NOTHING)
 
 
-def says_stop(text: str) -> bool:
-    said = _said(text)
-    return bool(said) and (said <= STOP or (said <= NO | {"jadi"} and "jadi" in said))
+def is_stop(said: frozenset[str]) -> bool:
+    return bool(said) and (said <= STOP or ("jadi" in said and said <= _CALLED_OFF))
 
 
 def begins_with(text: str, words: frozenset[str]) -> bool:
@@ -69,7 +72,3 @@ def begins_with(text: str, words: frozenset[str]) -> bool:
 
 def has_any(text: str, words: frozenset[str]) -> bool:
     return not words.isdisjoint(words_of(text))
-
-
-def _said(text: str) -> frozenset[str]:
-    return frozenset(words_of(text)) - FILLERS

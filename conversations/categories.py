@@ -32,10 +32,10 @@ def search(text: str, profile: Profile, most: int = 6) -> tuple[Category, ...]:
     (beginnings of words will do), then what `suggest` finds.
     """
     said = words_of(text)
-    exact = [c for c in profile.categories if said and said in (words_of(c.name.id), words_of(c.name.en))]
-    if exact:
-        return tuple(exact[:1])
-    named = [c for c in profile.categories if said and _holds(_name_words(c), said)]
+    names = _names(profile) if said else ()
+    if exact := next((category for category, spellings, _ in names if said in spellings), None):
+        return (exact,)
+    named = [category for category, _, words in names if _holds(words, said)]
     return tuple(dict.fromkeys((*named, *suggest(text, profile, most))))[:most]
 
 
@@ -52,8 +52,13 @@ def _weight(hit: Hit[str]) -> float:
     return len(hit.phrase) * sqrt(sum(map(len, hit.phrase))) / len(hit.meanings)
 
 
-def _name_words(category: Category) -> list[str]:
-    return words_of(f"{category.name.id} {category.name.en} {category.top}")
+@lru_cache(maxsize=8)
+def _names(profile: Profile) -> tuple[tuple[Category, tuple[list[str], list[str]], list[str]], ...]:
+    """Each category, its name in both languages, and all words that stand for it."""
+    return tuple(
+        (c, (words_of(c.name.id), words_of(c.name.en)), words_of(f"{c.name.id} {c.name.en} {c.top}"))
+        for c in profile.categories
+    )
 
 
 def _holds(name: list[str], said: list[str]) -> bool:

@@ -55,6 +55,7 @@ TABLE: tuple[Row, ...] = (
     Row("resume", ANY, NEXT, draft.is_open_draft, drafts.welcome_back),
     Row("resume", ANY, NEXT, draft.is_on_shelf, drafts.unshelve),
     Row("help", ANY, STAY, None, person.explain),
+    Row("my_reports", S.ASKING_RECEIPT, NEXT, None, reports.list_reports),
     Row("my_reports", ANY, STAY, None, reports.list_reports),
     Row("status", S.ASKING_RECEIPT, NEXT, sent.knows_report, reports.show_status),
     Row("status", S.ASKING_RECEIPT, STAY, None, reports.say_unknown_receipt),

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from conversations import messages as m
-from conversations.answer_words import says_no, says_skip, says_solved, says_stop, says_yes
+from conversations.answer_words import is_no, is_skip, is_solved, is_stop, is_yes, said_in
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
 from conversations.messages import Option, Received
 from conversations.prompts import prompt_for, stamp
 from conversations.receipt import read_receipt
 from conversations.state import State
-from conversations.wording import clean, same_words
+from conversations.wording import clean, words_key
 
 LONGEST_LABEL = 60
 
@@ -64,18 +64,18 @@ WORDLESS: dict[type, str] = {
 CONTENT = frozenset({"text", "media", "refused_media", "location"})
 
 # What plain words press, where that button is shown; deleting and dropping want their own words.
-PRESSED_BY_WORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("agree", says_yes),
-    ("disagree", says_no),
-    ("resume", says_yes),
-    ("area_right", says_yes),
-    ("area_wrong", says_no),
-    ("send", says_yes),
-    ("change", says_no),
-    ("satisfied", says_solved),
-    ("not_solved", says_no),
-    ("keep", says_no),
-    ("skip", says_skip),
+PRESSED_BY_WORDS: tuple[tuple[str, Callable[[frozenset[str]], bool]], ...] = (
+    ("agree", is_yes),
+    ("disagree", is_no),
+    ("resume", is_yes),
+    ("area_right", is_yes),
+    ("area_wrong", is_no),
+    ("send", is_yes),
+    ("change", is_no),
+    ("satisfied", is_solved),
+    ("not_solved", is_no),
+    ("keep", is_no),
+    ("skip", is_skip),
 )
 
 
@@ -155,13 +155,15 @@ def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
 def _as_pressed(text: str, conversation: Conversation, catalogue: Catalogue) -> str:
     """The data of the option that these words stand for, or empty."""
     shown = (*conversation.offered, *prompt_for(conversation, catalogue.profile).options)
+    typed = words_key(text)
     for option in shown:
-        if any(same_words(text, catalogue.text(option.label, language)) for language in LANGUAGES):
+        if typed and any(typed == words_key(catalogue.text(option.label, language)) for language in LANGUAGES):
             return option.data
-    for verb, means in PRESSED_BY_WORDS:
-        if (meant := _with_verb(verb, shown)) and means(text):
+    said = said_in(text)
+    for verb, is_meant in PRESSED_BY_WORDS:
+        if is_meant(said) and (meant := _with_verb(verb, shown)):
             return meant.data
-    return "cancel" if says_stop(text) else ""
+    return "cancel" if is_stop(said) else ""
 
 
 def _with_verb(verb: str, options: tuple[Option, ...]) -> Option | None:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.hearing import CONTENT, hear_out
+from conversations.hearing import CONTENT, Heard
 from conversations.messages import Media, Received
 from conversations.state import State
 
@@ -21,9 +20,8 @@ class Lookup:
     receipt: str = ""
 
 
-def what_it_needs(conversation: Conversation, received: Received, catalogue: Catalogue) -> Lookup:
-    """What must be looked up before this turn: mostly nothing."""
-    heard = hear_out(conversation, received, catalogue)
+def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
+    """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
     if heard.about:
         return Lookup(receipt=heard.about)
     if heard.trigger in _ABOUT_ALL:

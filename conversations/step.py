@@ -24,6 +24,8 @@ class Given:
     catalogue: Catalogue
     receipt: str
     reports: tuple[KnownReport, ...] = ()
+    heard: Heard | None = None
+    """What `hear_out` made of the message, where the lookups needed it already."""
 
     @property
     def profile(self) -> Profile:

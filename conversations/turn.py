@@ -32,7 +32,7 @@ TAKES_WORDS = frozenset(
 def take_turn(conversation: Conversation, received: Received, given: Given) -> Outcome:
     """The conversation after one message, and what is to be said and done for it. Never raises on odd input."""
     conversation = _met(conversation, received)
-    heard = hear_out(conversation, received, given.catalogue)
+    heard = given.heard or hear_out(conversation, received, given.catalogue)
     step = Step(replace(conversation, heard_at=given.now), received, heard, given)
     fire(heard.trigger, step)
     if isinstance(received.incoming, RefusedMedia) and heard.text:

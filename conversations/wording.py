@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from conversations.greeting_words import (
     ADDRESSES,
@@ -68,10 +69,10 @@ def says_something(text: str) -> bool:
     return _WORD_OR_NUMBER.search(text) is not None
 
 
-def same_words(a: str, b: str) -> bool:
-    """True for the same words, whatever their case, punctuation and emoji: a person typed what a button says."""
-    words = _words(a)
-    return bool(words) and words == _words(b)
+@lru_cache(maxsize=2_048)  # labels of buttons, mostly: the same few hundred again and again
+def words_key(text: str) -> tuple[str, ...]:
+    """The same for texts of the same words, whatever their case, punctuation and emoji."""
+    return tuple(_words(text))
 
 
 def is_greeting(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import MarkBlocked
+from conversations.hearing import Heard, hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, Media, Received
 from conversations.receipt import RANDOM_BITS, make_receipt
@@ -76,11 +77,16 @@ async def take_turns(
         return Taken()
     people = await _people(unit, [received.chat for received in fresh], now)
     each = [(people[received.chat], received) for received in fresh]
-    known = await _look_up(unit, each, catalogue)
+
+    def hear(complainant: Complainant, received: Received) -> tuple[int, Heard]:
+        return complainant.id, hear_out(complainant.conversation, received, catalogue)
+
+    heard = dict(_for_each(each, hear))
+    known = await _look_up(unit, each, heard)
 
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
-        given = Given(now, catalogue, receipt, known.get(complainant.id, ()))
+        given = Given(now, catalogue, receipt, known.get(complainant.id, ()), heard[complainant.id])
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
@@ -105,10 +111,10 @@ async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[C
 
 
 async def _look_up(
-    unit: Unit, each: Sequence[tuple[Complainant, Received]], catalogue: Catalogue
+    unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard]
 ) -> Mapping[int, tuple[KnownReport, ...]]:
     def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
-        return complainant.id, what_it_needs(complainant.conversation, received, catalogue)
+        return complainant.id, what_it_needs(complainant.conversation, received, heard[complainant.id])
 
     lookups = [(id, lookup) for id, lookup in _for_each(each, need) if lookup != NOTHING]
     return await reports.known(unit, lookups) if lookups else {}

@@ -1,6 +1,17 @@
 """About what was written, and about what was pressed: a pressed value must be one that exists."""
 
-from conversations.answer_words import DECLINE, ENGLISH, INDONESIAN, META, NO, begins_with, has_any, says_no, says_yes
+from conversations.answer_words import (
+    DECLINE,
+    ENGLISH,
+    INDONESIAN,
+    META,
+    NO,
+    begins_with,
+    has_any,
+    is_no,
+    is_yes,
+    said_in,
+)
 from conversations.categories import search, suggest
 from conversations.coordinates import read_coordinates
 from conversations.dates import is_vague, read_date
@@ -38,7 +49,8 @@ def says_nothing(step: Step) -> bool:
 
 def tells_matter(step: Step) -> bool:
     """More than a scrap: two words, or one that names a matter ("banjir")."""
-    is_scrap = says_yes(step.text) or says_no(step.text) or len(step.text.split()) < 2
+    said = said_in(step.text)
+    is_scrap = is_yes(said) or is_no(said) or len(step.text.split()) < 2
     return says_something(step.text) and (not is_scrap or bool(suggest(step.text, step.profile)))
 
 
@@ -59,7 +71,7 @@ def declines(step: Step) -> bool:
 
 
 def agrees(step: Step) -> bool:
-    return says_yes(step.text)
+    return is_yes(said_in(step.text))
 
 
 def resembles_receipt(step: Step) -> bool:

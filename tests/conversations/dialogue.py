@@ -14,6 +14,7 @@ from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import Forget, SendReport, SendResponse
+from conversations.hearing import hear_out
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received, Rendered
 from conversations.notices import hear
@@ -66,10 +67,11 @@ class Dialogue:
         self.received += 1
         self.numbers += 1
         received = Received(Chat("test", "1"), str(self.received), self.now, incoming, name=self.name)
-        needed = what_it_needs(self.conversation, received, self.catalogue)
+        heard = hear_out(self.conversation, received, self.catalogue)
+        needed = what_it_needs(self.conversation, received, heard)
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
-        outcome = take_turn(self.conversation, received, Given(self.now, self.catalogue, receipt, known))
+        outcome = take_turn(self.conversation, received, Given(self.now, self.catalogue, receipt, known, heard))
         self._follow(outcome)
         return outcome
 

@@ -8,7 +8,7 @@ from conversations import messages as m
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import DropAttachments
-from conversations.hearing import COMMANDS
+from conversations.hearing import COMMANDS, hear_out
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received
 from conversations.prompts import prompt_for
@@ -63,7 +63,7 @@ INPUTS: dict[str, m.Incoming] = {
 
 def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
     received = Received(Chat("test", "1"), "now", NOW, incoming, name="Budi")
-    needed = what_it_needs(standing_in(state), received, catalogue)
+    needed = what_it_needs(standing_in(state), received, hear_out(standing_in(state), received, catalogue))
     known = (REPORT,) if needed.all_reports or needed.receipt == RECEIPT else ()
     return take_turn(standing_in(state), received, Given(NOW, catalogue, "KTM-1111-1111", known))
 

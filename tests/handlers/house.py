@@ -10,6 +10,7 @@ from itertools import count
 from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
+from conversations.hearing import hear_out
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received, Rendered
 from conversations.turn import Given, take_turn
@@ -80,11 +81,10 @@ class House:
         self.store = store
         self.app = app
         self.clock = Clock()
-        self.forwarding, self.file_removal = Bell(), Bell()
+        self.forwarding, self.file_removal, self.fetching = Bell(), Bell(), Bell()
         self.delivery = Delivery(store, {app.name: app}, catalogue, self.clock, jitter=lambda: 0.0)
-        self.intake = Intake(
-            store, catalogue, self.delivery, self.forwarding, self.file_removal, self.clock, random_bits
-        )
+        bells = self.forwarding, self.file_removal, self.fetching
+        self.intake = Intake(store, catalogue, self.delivery, *bells, self.clock, random_bits)
 
     async def say(self, chat: Chat, *incoming: m.Incoming, begin: int = 0) -> None:
         """One after the other, each after the last was taken."""
@@ -163,7 +163,7 @@ def as_it_should_be(catalogue: Catalogue, messages: Iterable[Received]) -> tuple
     """A conversation, and all that is said in it, when these messages come one after the other."""
     conversation, texts = Conversation(), []
     for message in messages:
-        assert not what_it_needs(conversation, message, catalogue).receipt
+        assert not what_it_needs(conversation, message, hear_out(conversation, message, catalogue)).receipt
         outcome = take_turn(conversation, message, Given(NOW, catalogue, "KTM-0000-0000"))
         conversation = outcome.conversation
         texts += [catalogue.render(reply, conversation.person.language).text for reply in outcome.replies]
