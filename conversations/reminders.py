@@ -29,7 +29,10 @@ def wake_at(conversation: Conversation, profile: Profile) -> datetime | None:
 
 
 def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome:
-    """The conversation after its time has come: reminded, put away, or its old drafts deleted."""
+    """The conversation after its time has come: reminded, put away, or its old drafts deleted.
+
+    Nobody is reminded at night, also when the time came while the process was away.
+    """
     heard, patience, draft = conversation.heard_at, profile.patience, conversation.draft
     if heard is None:
         return Outcome(conversation)
@@ -39,7 +42,8 @@ def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome
         return Outcome(cleared, effects=(DropAttachments(ids),) if ids else ())
     if draft and now >= heard + timedelta(days=patience.put_away_after_days):
         return _put_away(conversation, draft)
-    if draft and not conversation.is_reminded and now >= heard + timedelta(hours=patience.remind_after_hours):
+    is_due = now >= heard + timedelta(hours=patience.remind_after_hours) and _in_daytime(now, profile) == now
+    if draft and not conversation.is_reminded and is_due:
         return Outcome(replace(conversation, is_reminded=True), (_reminder(draft),))
     return Outcome(conversation)
 

@@ -41,6 +41,12 @@ def test_is_reminded_once(profile: Profile) -> None:
     assert wake(first.conversation, due + timedelta(hours=1), profile).replies == ()
 
 
+def test_nobody_is_reminded_at_night_after_an_outage(profile: Profile) -> None:
+    night = NOW + timedelta(days=1, hours=15)  # midnight in Sangatta
+    assert wake(idle_since(NOW), night, profile).replies == ()
+    assert wake(idle_since(NOW), night + timedelta(hours=9), profile).replies != ()
+
+
 def test_keeps_its_place_when_reminded(profile: Profile) -> None:
     due = NOW + timedelta(hours=profile.patience.remind_after_hours)
     assert wake(idle_since(NOW), due, profile).conversation.state is State.EVENT_DATE
