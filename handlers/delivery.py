@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
@@ -14,7 +14,7 @@ from handlers.in_hand import InHand
 from handlers.ports import Channel, Pace
 from handlers.send_queue import SendQueue
 from handlers.sending import ChannelStopped, HasMoved, PutOff, Result, Sent, SetAside, send, write_down
-from storage import outbox
+from storage import channels, outbox
 from storage.claims import Claims
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.outbox import DueMessage
@@ -189,12 +189,21 @@ class Delivery:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
 
+    async def _begin(self, names: Sequence[str]) -> None:
+        """Another process may have sent there until now."""
+        if not names:
+            return
+        async with self._store.read() as unit:
+            pauses = await channels.pauses(unit, names)
+        now = self._now()
+        for name in names:
+            self._paces[name].begin(self._clock(), max(timedelta(), pauses.get(name, now) - now).total_seconds())
+
     async def _look(self) -> None:
         claimed = await self._claims.hold([name for name in self._channels if name not in self._stopped])
         for lost in self._mine - claimed:
             self._in_hand.let_go_of_channel(lost)
-        for name in self._paces.keys() & (claimed - self._mine):
-            self._paces[name].begin(self._clock(), 0.0)
+        await self._begin([name for name in claimed - self._mine if name in self._paces])
         self._mine = claimed
         at_most = min(FOUND_AT_ONCE, MOST_IN_HAND - len(self._in_hand))
         if not claimed or at_most <= 0:

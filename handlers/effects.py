@@ -10,7 +10,7 @@ from conversations.report import Report
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import attachments, complainants, forgetting, forwardings, history, reports, transcripts
+from storage import attachments, complainants, forgetting, forwardings, history, quarantine, reports, transcripts
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.store import Unit
@@ -117,5 +117,6 @@ def _body(key: str, said: SendResponse, now: datetime) -> bytes:
 async def _forget(unit: Unit, forgotten: Sequence[Wanted]) -> None:
     await forgetting.forget(unit, [each.complainant_id for each in forgotten])
     for each in forgotten:
+        await quarantine.forget_chat(unit, each.chat)
         if each.chat.channel == transcripts.CHANNEL:
             await transcripts.forget(unit, each.chat.address)

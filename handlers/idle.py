@@ -15,7 +15,8 @@ from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.faults import Fault, fault_of
 from handlers.finishing import finished
 from handlers.incoming import Wakeable
-from storage import conversations, inbox, outbox
+from handlers.quarantine import LASTS as QUARANTINE_LASTS
+from storage import conversations, inbox, outbox, quarantine
 from storage.conversations import Change
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.outbox import NewMessage
@@ -58,13 +59,15 @@ class Idle:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def look(self) -> None:
-        """Every conversation that was due has been woken, and keys of messages that cannot come again are gone.
+        """Every conversation that was due has been woken. Keys of messages that cannot come again are gone, and so are
+        updates that have long been in quarantine.
 
         Raises `DatabaseAway` or `DatabaseRefused`.
         """
         now = self._now()
         async with self._store.begin() as unit:
             await inbox.forget(unit, now - REPEATS_COME_WITHIN)
+            await quarantine.forget(unit, now - QUARANTINE_LASTS)
         while ids := await self._due(now):
             await self._wake(ids, now)
 

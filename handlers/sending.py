@@ -12,7 +12,7 @@ from handlers.errors import Misconfigured, Moved, Rejected, TryLater, Undelivera
 from handlers.faults import fault_of
 from handlers.ports import Channel
 from handlers.retry import FIRST_WAIT, retry_decision
-from storage import complainants, moving, outbox
+from storage import channels, complainants, moving, outbox
 from storage.outbox import Delay, DueMessage
 from storage.store import Unit
 
@@ -123,6 +123,17 @@ async def write_down(unit: Unit, results: Sequence[Result], now: datetime, jitte
         await complainants.mark_blocked(unit, unreachable, True)
     for complainant_id, to in moved:
         await moving.move(unit, complainant_id, to)
+    for channel, after in _pauses(results).items():
+        await channels.pause(unit, channel, now + after)
+
+
+def _pauses(results: Sequence[Result]) -> dict[str, timedelta]:
+    pauses: dict[str, timedelta] = {}
+    for result in results:
+        if isinstance(result, PutOff) and result.after:
+            channel = result.message.chat.channel
+            pauses[channel] = max(result.after, pauses.get(channel, result.after))
+    return pauses
 
 
 def _delay(result: PutOff, now: datetime, jitter: float) -> Delay:

@@ -186,6 +186,32 @@ forwardings = Table(
     sqlite_autoincrement=True,
 )
 
+# --- the messaging apps' own ---
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("secret", String(64), nullable=False, default=""),  # by which the app shows that an update is its own
+    Column("introduced", String(64), nullable=False, default=""),  # a digest of what the bot last said of itself
+    Column("paused_until", Instant),  # the app wants nothing sent before
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("key", String(64), nullable=False),  # the update's, so that it is kept once
+    Column("kind", String(64), nullable=False),
+    Column("address", String(128), nullable=False),  # whose update it is, or empty: to be forgotten with them
+    Column("error", String(64), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("raw", LargeBinary, nullable=False),  # as it came, for a replay
+    UniqueConstraint("channel", "key"),
+    sqlite_autoincrement=True,
+)
+
 # --- the web chat's own: what its page shows ---
 
 transcripts = Table(

@@ -197,6 +197,13 @@ async def test_a_pause_that_the_messaging_app_wants_holds_for_everybody(store: S
         await asyncio.sleep(0.2)
         assert post.app.sent == []
 
+    another = Pace(Limits(seconds=0.01))
+    after_a_start = Post(store, catalogue, paces={"webchat": another})
+    async with running(after_a_start.delivery.run()):
+        while another.free_at() < 0:  # noqa: ASYNC110 -- it rings no bell
+            await asyncio.sleep(0.01)
+        assert another.free_at() > monotonic() + 3_000
+
 
 async def test_messages_to_somebody_who_blocked_us_wait_until_they_come_back(
     store: Store, catalogue: Catalogue

@@ -14,8 +14,18 @@ from conversations.status import Event, KnownReport, ResponseKind, Status
 from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.forwarding_body import from_json
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
-from storage import attachments, complainants, conversations, forwarding_claims, forwardings, reports, transcripts
+from storage import (
+    attachments,
+    complainants,
+    conversations,
+    forwarding_claims,
+    forwardings,
+    quarantine,
+    reports,
+    transcripts,
+)
 from storage.attachments import StoredFile
+from storage.quarantine import Poison
 from storage.store import Store, Unit
 from storage.tables import attachments as attachments_table
 from storage.transcripts import NewEntry
@@ -168,12 +178,15 @@ async def test_who_is_forgotten_has_no_reports_no_files_and_no_transcript(store:
     async with store.begin() as unit:
         for chat in (SITI, BUDI):
             await transcripts.append(unit, [NewEntry(chat.address, "1", True, b"{}", NOW)])
+            await quarantine.add(unit, Poison(chat.channel, chat.address, "message", chat.address, "", b"{}"), NOW)
     await happen(store, SendReport(REPORT))
     assert (await happen(store, Forget())).has_unwanted_files
 
     async with store.begin() as unit:
         assert await reports.standing(unit, RECEIPT) is None
         left = [await transcripts.find(unit, chat.address, "1") for chat in (SITI, BUDI)]
+        quarantined = await quarantine.listed(unit)
     assert [entry is not None for entry in left] == [False, True]
+    assert [each.poison.address for each in quarantined] == [BUDI.address]
     assert await forwarded(store) == []
     assert await files_of_reports(store) == {}

@@ -9,6 +9,7 @@ from conversations.catalogue import Catalogue
 from conversations.messages import MediaKind
 from conversations.profile import Profile
 from handlers.idle import AT_ONCE, Idle
+from handlers.quarantine import Poison, Quarantine
 from storage import attachments, complainants, conversations, inbox
 from storage.attachments import StoredFile
 from storage.conversations import Change
@@ -133,3 +134,16 @@ async def test_keys_of_messages_that_cannot_come_again_are_forgotten(
         async with store.begin() as unit:
             new = await inbox.record(unit, [(SITI, "0"), (SITI, "1")], house.clock())
     assert new == {(SITI, "0")}
+
+
+async def test_what_has_long_been_in_quarantine_is_forgotten(
+    store: Store, catalogue: Catalogue, profile: Profile
+) -> None:
+    async with open_house(store, catalogue, delivers=False) as house:
+        idle, _ = idle_in(house, profile)
+        quarantine = Quarantine(store, house.clock)
+        for key, days in (("old", 29), ("new", 2)):
+            await quarantine.keep(Poison("telegram", key, "message", "7", "KeyError", b"{}"))
+            house.clock.move(days=days)
+        await idle.look()
+    assert [each.poison.key for each in await quarantine.listed()] == ["new"]
