@@ -18,6 +18,8 @@ MAX_BODY_BYTES = 256 * 1024
 SHUTDOWN_SECONDS = 3.0
 HOST = re.compile(r"[\w.:\[\]-]+")
 PROBES = frozenset({"/healthz", "/readyz"})
+# what the access log knows a request by; one that is no HTTP never gets as far as a route
+ROUTE = web.RequestKey("route", str)
 
 log = structlog.get_logger()
 
@@ -75,14 +77,14 @@ class AccessLog(AbstractAccessLogger):
     """One line for each request: no address, no query, no id."""
 
     def log(self, request: BaseRequest, response: web.StreamResponse, time: float) -> None:
-        route = _route(request)
+        route = request.get(ROUTE, "")
         if route not in PROBES:
             log.info("request", method=request.method, route=route, status=response.status, ms=round(time * 1_000))
 
 
-def _route(request: BaseRequest) -> str:
+def _route(request: web.Request) -> str:
     """`/chat/files/{id}`, or "" for a path that no route has."""
-    resource = request.match_info.route.resource if isinstance(request, web.Request) else None
+    resource = request.match_info.route.resource
     return "" if resource is None else resource.canonical
 
 
@@ -99,6 +101,7 @@ def _adding_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamRe
 def _with_error_pages(page: ErrorPage) -> Middleware:
     @web.middleware
     async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request[ROUTE] = _route(request)
         try:
             return await handler(request)
         except web.HTTPException as error:
@@ -106,7 +109,7 @@ def _with_error_pages(page: ErrorPage) -> Middleware:
                 raise
             return page.show(request, error.status, error.headers)
         except Exception as error:
-            log.error("request failed", method=request.method, route=_route(request), exc_info=error)
+            log.error("request failed", method=request.method, route=request[ROUTE], exc_info=error)
             return page.show(request, 500)
 
     return handle

@@ -1,5 +1,6 @@
 """What all pages share: headers, error pages, log lines, and the two probes."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -160,6 +161,25 @@ async def test_a_log_line_has_the_route_and_neither_address_nor_id(
     for word in ("budi", "santoso", "127.0.0.1"):
         assert word not in str(line)
         assert word not in " ".join(record.getMessage() for record in caplog.records if record.name == "aiohttp.access")
+
+
+@pytest.mark.parametrize(
+    "bytes_sent", [b"no http at all", b"GET / HTTP/1.1\r\nno header", b"\x16\x03\x01\x02\x00\x01\x00"]
+)
+async def test_what_is_no_http_is_refused_in_one_line_without_what_it_was(
+    catalogue: Catalogue, bytes_sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with capture_logs() as lines:
+        async with serving(catalogue) as session:
+            assert session._base_url
+            reader, writer = await asyncio.open_connection(session._base_url.host, session._base_url.port)
+            writer.write(bytes_sent + b"\r\n\r\n")
+            assert (await reader.read()).startswith(b"HTTP/1.0 400 ")
+            writer.close()
+            await writer.wait_closed()
+            assert (await session.get("/healthz")).status == 200
+    assert [(line["route"], line["status"]) for line in lines] == [("", 400)]
+    assert "Unhandled exception" not in caplog.text
 
 
 async def test_what_holds_connections_open_is_closed_before_the_server_waits_for_them(catalogue: Catalogue) -> None:
