@@ -34,7 +34,8 @@ def test_is_reminded_in_the_daytime_whenever_it_was_left(profile: Profile, hours
 
 
 def test_is_reminded_once(profile: Profile) -> None:
-    due = NOW + timedelta(hours=profile.patience.remind_after_hours)
+    due = wake_at(idle_since(NOW), profile)
+    assert due is not None
     first = wake(idle_since(NOW), due, profile)
     assert len(first.replies) == 1
     assert first.conversation.is_reminded
@@ -48,7 +49,8 @@ def test_nobody_is_reminded_at_night_after_an_outage(profile: Profile) -> None:
 
 
 def test_keeps_its_place_when_reminded(profile: Profile) -> None:
-    due = NOW + timedelta(hours=profile.patience.remind_after_hours)
+    due = wake_at(idle_since(NOW), profile)
+    assert due is not None
     assert wake(idle_since(NOW), due, profile).conversation.state is State.EVENT_DATE
 
 
