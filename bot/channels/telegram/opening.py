@@ -26,6 +26,8 @@ READ: Mapping[str, tuple[str, ...]] = {
     "callback_query": ("id", "from", "chat_instance", "message", "data"),
     "my_chat_member": ("chat", "from", "date", "old_chat_member", "new_chat_member"),
 }
+PRIVATE_ONLY = frozenset({"edited_message", "my_chat_member"})
+"""Kinds that say nothing to us in a group or a channel: there they are not even read."""
 WITHIN: Mapping[str, tuple[str, ...]] = {"reply_to_message": REPLIED_TO, "message": PROMPT}
 
 
@@ -60,6 +62,8 @@ def _opened(found: object) -> Opened | None:
     whole = found[kind]
     if not isinstance(whole, dict):
         raise Unreadable(kind, update_id, "NoObject")
+    if kind in PRIVATE_ONLY and _is_elsewhere(whole.get("chat")):
+        return None
     fields = READ[kind]
     payload = {name: _within(name, whole[name]) for name in fields if name in whole}
     return Opened(update_id, kind, payload, tuple(name for name in whole if name not in fields))
@@ -69,3 +73,7 @@ def _within(name: str, value: Any) -> Any:
     if name in WITHIN and isinstance(value, dict):
         return {inner: value[inner] for inner in WITHIN[name] if inner in value}
     return value
+
+
+def _is_elsewhere(chat: object) -> bool:
+    return isinstance(chat, dict) and chat.get("type") in ("group", "supergroup", "channel")
