@@ -22,7 +22,10 @@ from benchmarks.ways import Way
 from conversations.catalogue import Catalogue
 
 RESULTS = Path(__file__).parent / "results"
-ALL_WAYS = (INTAKE, PLAIN, FORGETFUL)
+BOTH_WAYS = (INTAKE, PLAIN)
+ALL_WAYS = (*BOTH_WAYS, FORGETFUL)
+Chats = tuple[tuple[int, Sequence[Way]], ...]
+"""How many at once, and which ways are measured with them."""
 
 EXPLAINED = """\
 Each chat is a person who sends the next of eight messages (story, consent, category, day, place, no photo, visibility,
@@ -47,12 +50,30 @@ class Size:
     dialogues: int
     conversations: int
     starts: int
-    chats: tuple[tuple[int, Sequence[Way]], ...]
+    sqlite: Chats
+    postgres: Chats
     probe_seconds: float = 1.0
 
 
-FULL = Size(3, 3.0, 500, 10_000, 5, ((1, ALL_WAYS), (100, ALL_WAYS), (1_000, (INTAKE, PLAIN))))
-QUICK = Size(1, 0.5, 20, 500, 1, ((1, (INTAKE, PLAIN)), (20, ALL_WAYS)), probe_seconds=0.2)
+FULL = Size(
+    rounds=3,
+    seconds=3.0,
+    dialogues=500,
+    conversations=10_000,
+    starts=5,
+    sqlite=((1, ALL_WAYS), (100, ALL_WAYS), (1_000, BOTH_WAYS)),
+    postgres=((1, BOTH_WAYS), (100, BOTH_WAYS)),
+)
+QUICK = Size(
+    rounds=1,
+    seconds=0.5,
+    dialogues=20,
+    conversations=500,
+    starts=1,
+    sqlite=((1, BOTH_WAYS), (20, ALL_WAYS)),
+    postgres=((20, BOTH_WAYS),),
+    probe_seconds=0.2,
+)
 
 
 def main() -> None:
@@ -71,28 +92,26 @@ def main() -> None:
 
 
 def _measured(size: Size, with_postgres: bool) -> Iterator[str]:
-    catalogue, first = load_office(), probe_disk(size.probe_seconds)
+    catalogue, disks = load_office(), [probe_disk(size.probe_seconds)]
     yield "# Speed, memory and start"
     yield EXPLAINED.format(rounds=size.rounds)
-    yield f"## SQLite, `synchronous=FULL`\n\n{_speeds(size, sqlite_database, catalogue)}"
+    yield f"## SQLite, `synchronous=FULL`\n\n{_speeds(size, size.sqlite, sqlite_database, catalogue, disks)}"
     if with_postgres:
         with postgres_databases() as (about, databases):
-            yield f"## {about}\n\n{_speeds(size, databases, catalogue)}"
+            yield f"## {about}\n\n{_speeds(size, size.postgres, databases, catalogue, disks)}"
     yield f"## The conversation itself\n\n{report.turn_text(measure_turns(size.dialogues, catalogue))}"
     yield f"## Memory of open conversations\n\n{report.memory_text(measure_memory(size.conversations))}"
     yield f"## Start\n\n{report.start_text(measure_starts(size.starts))}"
-    yield f"## The machine\n\n{_machine(first, size)}"
+    yield f"## The machine\n\n{describe_machine(disks)}"
 
 
-def _speeds(size: Size, databases: Databases, catalogue: Catalogue) -> str:
+def _speeds(size: Size, at_once: Chats, databases: Databases, catalogue: Catalogue, disks: list[DiskRates]) -> str:
+    """A table; the disk is probed after each of its parts."""
     rows: list[report.Row] = []
-    for chats, ways in size.chats:
+    for chats, ways in at_once:
         rows += report.speed_rows(compare(chats, ways, size.rounds, size.seconds, databases, catalogue))
+        disks.append(probe_disk(size.probe_seconds))
     return report.table(report.SPEED_HEAD, rows)
-
-
-def _machine(first: DiskRates, size: Size) -> str:
-    return describe_machine([first, probe_disk(size.probe_seconds)])
 
 
 def _write(parts: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from benchmarks.crowd import Phones, exchange
 from benchmarks.dialogue import Person
 from benchmarks.intake import INTAKE
 from benchmarks.office import database_bytes, load_office, run, sqlite_database
-from benchmarks.resident import resident_mib
+from benchmarks.process import resident_mib
 from benchmarks.ways import Taking
 from storage import conversations
 from storage.conversations import Complainant

@@ -80,11 +80,11 @@ def memory_text(use: MemoryUse) -> str:
 
 
 def start_text(starts: Starts) -> str:
-    head = ("start", "starts", "median s", "slowest s", "MiB when ready")
+    head = ("start", "starts", "median s", "slowest s", "CPU s", "MiB when ready")
     return table(head, (_start_row("no data folder yet", starts.fresh), _start_row("data is there", starts.again)))
 
 
 def _start_row(name: str, started: Sequence[Started]) -> Row:
     seconds = [s.seconds for s in started]
-    resident = median(s.resident_mib for s in started)
-    return name, str(len(started)), f"{median(seconds):.2f}", f"{max(seconds):.2f}", f"{resident:.0f}"
+    cpu, resident = median(s.cpu_s for s in started), median(s.resident_mib for s in started)
+    return name, str(len(started)), f"{median(seconds):.2f}", f"{max(seconds):.2f}", f"{cpu:.2f}", f"{resident:.0f}"
