@@ -34,8 +34,13 @@ def cases(files: str) -> Sequence[Case]:
     return [
         Case(file.stem, told["name"], told)
         for file in sorted(FOLDER.glob(f"{files}.json"))
-        for told in json.loads(file.read_text(encoding="utf-8"))
+        for told in json.loads(file.read_text(encoding="utf-8"), object_hook=_written_out)
     ]
+
+
+def _written_out(told: Json) -> Any:
+    """A long text is told in short: `{"repeated": [["a", 3000], ["b", 2]]}`."""
+    return "".join(part * times for part, times in told["repeated"]) if "repeated" in told else told
 
 
 def params(files: str, word: str) -> list[Any]:
