@@ -19,6 +19,7 @@ from conversations.messages import Chat, Media, MediaKind, RefusedMedia
 from conversations.profile import FileLimits
 from handlers.errors import FileRefused, TryLater
 from handlers.file_keeping import KeptBytes, keep_bytes, key_of
+from handlers.file_types import saved_as
 from storage import attachments, file_owners
 from storage.attachments import StoredFile
 from storage.errors import DatabaseAway, DatabaseRefused
@@ -65,7 +66,7 @@ def stored_file(id: str, kept: KeptBytes, file_name: str = "", caption: str = ""
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file to be shown: `size` is that of all of it, `content` are the bytes in `part`."""
+    """A file to be shown and its name to save it: `size` is that of all of it, `content` are the bytes in `part`."""
 
     file_name: str
     media_type: str
@@ -97,7 +98,8 @@ async def open_original(objects: ObjectStore, file: StoredFile, part: range | No
 
     Raises `TryLater`.
     """
-    return await _open(objects, file.object_key, file.file_name, file.media_type, part)
+    name = saved_as(file.file_name, file.media_type)
+    return await _open(objects, file.object_key, name, file.media_type, part)
 
 
 async def open_shown(objects: ObjectStore, file: StoredFile) -> OpenedFile | None:

@@ -1,6 +1,7 @@
 """What a file is, told by its content. Its name and what the sender says it is are not believed."""
 
 import codecs
+import mimetypes
 import re
 
 import filetype
@@ -12,6 +13,22 @@ HEAD_BYTES = 8_192
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Matroska's names of video codecs: https://www.matroska.org/technical/codec_specs.html
 VIDEO_CODEC = re.compile(rb"V_(?:VP[89]|AV1|MPEG|MJPEG|MS/VFW|THEORA|UNCOMPRESSED)")
+# where a type has more than the ending that Python knows for it, or Python knows one that a computer may run
+ENDINGS = {
+    "text/plain": (".txt",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/heic": (".heic",),
+    "image/heif": (".heif", ".heic"),
+    "video/mp4": (".mp4", ".m4v"),
+    "video/3gpp": (".3gp", ".3gpp"),
+    "video/webm": (".webm",),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
+    "audio/opus": (".opus", ".ogg"),
+    "audio/mp4": (".m4a", ".mp4"),
+    "audio/aac": (".aac",),
+    "audio/amr": (".amr",),
+    "audio/webm": (".webm",),
+}
 # the sound of a voice note comes in containers that are a film's too
 SOUND_IN = {"video/webm": "audio/webm", "video/mp4": "audio/mp4", "video/3gpp": "audio/3gpp"}
 
@@ -63,6 +80,12 @@ class TypeReader:
         if container == "video/webm":
             return VIDEO_CODEC.search(self._head) is None
         return self._kind_hint is MediaKind.VOICE
+
+
+def saved_as(file_name: str, media_type: str) -> str:
+    """The name to save the file under: with an ending of its type, so that no computer takes a text for a program."""
+    endings = ENDINGS.get(media_type) or (mimetypes.guess_extension(media_type) or ".bin",)
+    return file_name if not file_name or file_name.lower().endswith(endings) else file_name + endings[0]
 
 
 def kind_of(media_type: str) -> MediaKind:

@@ -94,7 +94,7 @@ async def test_what_a_browser_could_run_is_saved_not_opened(budi: Visitor) -> No
     async with budi.session.get(f"/chat/files/{answer['file_id']}") as response:
         assert await response.read() == html
         assert response.content_type == "text/plain"
-        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''jalan.html"
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''jalan.html.txt"
 
 
 async def test_a_picture_that_cannot_be_read_is_saved_not_opened(budi: Visitor) -> None:

@@ -59,7 +59,7 @@ def headers_of(opened: OpenedFile, file: StoredFile, is_part: bool) -> dict[str,
     headers = {
         "Content-Type": opened.media_type,
         "Content-Length": str(len(opened.part)),
-        "Content-Disposition": disposition(file.file_name, is_opened),
+        "Content-Disposition": disposition(opened.file_name, is_opened),
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, max-age=31536000, immutable",
         "Accept-Ranges": "none" if file.shown_key else "bytes",
