@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from functools import cache
+from math import ceil
 from typing import Any, cast
 
 import aiogram.methods
@@ -12,7 +13,6 @@ from aiogram.exceptions import (
     AiogramError,
     TelegramBadRequest,
     TelegramConflictError,
-    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -57,7 +57,7 @@ class AiogramTelegram(Carrier):
     async def _ask(self, call: Call, seconds: float) -> Raw:
         try:
             method = _method(call.method).model_validate(call.params)
-            return cast(Raw, await self._bot(method, request_timeout=int(seconds)))
+            return cast(Raw, await self._bot(method, request_timeout=ceil(seconds)))
         except (AiogramError, ValidationError) as error:
             ours = _in_our_words(error, call.method)
         raise ours  # out here: aiogram's own error holds the address and the text
@@ -77,8 +77,6 @@ def _in_our_words(error: Exception, method: str) -> Exception:
             return refusals.wrong_token()
         case TelegramConflictError():
             return refusals.other_consumer()
-        case TelegramEntityTooLarge():
-            return Rejected("too large")
         case ValidationError():
             return Rejected(f"no valid {method}")
         case _:

@@ -17,7 +17,7 @@ CLOSED = (
     "user not found",
 )
 # the words up to the first number, quotation or colon: what follows may be somebody's
-WORDS = re.compile(r"(?:bad request: )?((?:[a-z_ ]|n't ){1,60})")
+WORDS = re.compile(r"(?:bad request: )?((?:[a-z_ ]|(?<=n)'(?=t )){1,60})")
 
 
 def bad_request(description: str) -> Undeliverable | Rejected:
