@@ -168,7 +168,7 @@ def _wish(member: Member) -> Blocked | Unblocked:
 
 
 def _received(room: Room, key: str, at: datetime, incoming: Incoming, sender: User | None, about: str = "") -> Received:
-    chat = Chat(CHANNEL, str(room.id))
+    chat = Chat(CHANNEL, f"{room.id:d}")
     if sender is None:
         return Received(chat, key, at, incoming, about=about)
     language = (sender.language_code or "").partition("-")[0].lower()
