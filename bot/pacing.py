@@ -52,6 +52,9 @@ class Pace:
     def free_at(self) -> float:
         return max(next_slot(self._in_all, self._limits.in_all, self._limits.seconds), self._paused_until)
 
+    def is_paused(self, now: float) -> bool:
+        return now < self._paused_until
+
     def chat_free_at(self, address: str) -> float:
         gap = self._limits.in_group if address.startswith("-") else self._limits.in_private_chat
         return self._last.get(address, self._began) + gap

@@ -5,17 +5,22 @@ import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.telegram.choices import MOST_PER_SECOND, WEBHOOK_PATH, Library, Mode, ReplyBy
+from bot.channels.telegram.token import API, TOKEN
 from bot.database_url import with_driver
 from bot.errors import WrongSettings
 
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+SECRETS = ("database_url", "telegram_token")
+"""Never shown: a database's URL may hold a password."""
 TESTS_OWN = f"{PREFIX}TEST_"
 """Begins the variables that only the test suite reads."""
 
@@ -74,7 +79,51 @@ class Settings(BaseSettings):
         examples=["json"],
     )
 
-    @field_validator("log_level", "log_format", mode="before")
+    telegram_token: SecretStr | None = Field(
+        default=None,
+        title="what BotFather gave your bot: a number, a colon and letters",
+        description="what BotFather gave your bot; empty is no Telegram",
+        examples=["123456789:AAE-example-from-BotFather"],
+    )
+    telegram_mode: Mode = Field(
+        default=Mode.POLLING,
+        title="polling or webhook",
+        description="polling asks Telegram for updates; with webhook Telegram calls, at TELEGRAM_WEBHOOK_URL",
+    )
+    telegram_api_base: str = Field(default=API, description="another Bot API server, such as one of your own")
+    telegram_webhook_url: str = Field(
+        default="",
+        validate_default=True,
+        description=f"where Telegram reaches this server from outside; {WEBHOOK_PATH} is added to a bare name",
+        examples=["https://lapor.example.go.id"],
+    )
+    telegram_read_with: Library = Field(
+        default=Library.AIOGRAM, title="aiogram or ptb", description="the library that reads updates: aiogram or ptb"
+    )
+    telegram_send_with: Library = Field(
+        default=Library.AIOGRAM, title="aiogram or ptb", description="the library that sends: aiogram or ptb"
+    )
+    telegram_reply_by: ReplyBy = Field(
+        default=ReplyBy.CALL,
+        title="call or answer",
+        description="with a webhook: answer is faster, but what Telegram refuses is then lost",
+    )
+    telegram_per_second: int = Field(
+        default=MOST_PER_SECOND,
+        ge=0,
+        title="a number, 0 or more",
+        description="messages; more only for a bot that pays Telegram for it. 0 is without any limit, for measuring",
+    )
+
+    @field_validator(
+        "log_level",
+        "log_format",
+        "telegram_mode",
+        "telegram_read_with",
+        "telegram_send_with",
+        "telegram_reply_by",
+        mode="before",
+    )
     @classmethod
     def _in_lower_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
@@ -98,6 +147,32 @@ class Settings(BaseSettings):
     def _has_its_driver(cls, value: str) -> str:
         return value and with_driver(value)
 
+    @field_validator("telegram_token", mode="before")
+    @classmethod
+    def _is_a_token(cls, value: object) -> object:
+        token = value.strip() if isinstance(value, str) else value
+        if isinstance(token, str) and not TOKEN.fullmatch(token):
+            raise ValueError("must be what BotFather gave your bot: a number, a colon and letters")
+        return token
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _is_a_server(cls, value: str) -> str:
+        return address_of_server(value).rstrip("/")
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _is_reached(cls, value: str, given: ValidationInfo) -> str:
+        if not value:
+            if given.data.get("telegram_mode") is Mode.WEBHOOK:
+                raise ValueError(f"must be set with {variable('telegram_mode')}=webhook")
+            return value
+        is_theirs = given.data.get("telegram_api_base") == API
+        if is_theirs and not value.lower().startswith("https://"):
+            raise ValueError("must begin with https://, or Telegram does not call there")
+        url = address_of_server(value)
+        return url if urlsplit(url).path.strip("/") else url.rstrip("/") + WEBHOOK_PATH
+
     @property
     def database(self) -> str:
         """The database's URL as SQLAlchemy wants it. It may hold a password."""
@@ -106,6 +181,14 @@ class Settings(BaseSettings):
     @property
     def is_sqlite(self) -> bool:
         return self.database.startswith("sqlite")
+
+
+def address_of_server(value: str) -> str:
+    """Raises `ValueError`."""
+    url = urlsplit(value)
+    if url.scheme.lower() not in ("http", "https") or not url.hostname or url.query or url.fragment:
+        raise ValueError("must be the address of a server")
+    return value
 
 
 def load_settings() -> Settings:
@@ -147,5 +230,4 @@ def wrong(field: str, problem: str, shown: str = "") -> str:
 def _explained(field: str, kind: str, message: str, given: object) -> str:
     is_own = kind == "value_error"
     problem = message.removeprefix("Value error, ") if is_own else f"must be {Settings.model_fields[field].title}"
-    # a database's URL may hold a password
-    return wrong(field, problem, "" if field == "database_url" else str(given))
+    return wrong(field, problem, "" if field in SECRETS else str(given))

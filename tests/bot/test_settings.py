@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.choices import Library, Mode
 from bot.errors import WrongSettings
 from bot.settings import LogFormat, LogLevel, Settings, load_settings, unknown_variables, variable
 
@@ -150,3 +151,83 @@ def test_a_misspelt_variable_is_found_with_the_nearest_one(tmp_path: Path, monke
         "PINTULAPOR_HTP_PORT": "PINTULAPOR_HTTP_PORT",
         "PINTULAPOR_DATABSE_URL": "PINTULAPOR_DATABASE_URL",
     }
+
+
+TOKEN = "7100000001:AA-s3cret_s3cret"
+
+
+def test_a_bots_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_TOKEN", f" {TOKEN} ")
+    settings = load_settings()
+    assert settings.telegram_token is not None
+    assert settings.telegram_token.get_secret_value() == TOKEN
+    assert "s3cret" not in repr(settings) + str(settings.telegram_token)
+
+
+@pytest.mark.parametrize("given", ["s3cret", "bot7100000001:s3cret", "7100000001", "7100000001:s3cret s3cret"])
+def test_a_wrong_token_is_named_without_being_shown(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_TOKEN", given)
+    (line,) = wrong_lines()
+    assert line.startswith("PINTULAPOR_TELEGRAM_TOKEN must be what BotFather gave your bot")
+    assert "s3cret" not in line
+
+
+def test_without_a_token_there_is_no_telegram_and_with_one_it_is_polled() -> None:
+    settings = load_settings()
+    assert (settings.telegram_token, settings.telegram_mode) == (None, Mode.POLLING)
+    assert (settings.telegram_read_with, settings.telegram_send_with) == (Library.AIOGRAM, Library.AIOGRAM)
+
+
+def test_a_webhook_needs_the_address_where_telegram_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_MODE", "webhook")
+    (line,) = wrong_lines()
+    assert line.startswith("PINTULAPOR_TELEGRAM_WEBHOOK_URL must be set")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("https://lapor.go.id", "https://lapor.go.id/telegram/webhook"),
+        ("https://lapor.go.id/", "https://lapor.go.id/telegram/webhook"),
+        ("https://lapor.go.id:8443/pintu/tg", "https://lapor.go.id:8443/pintu/tg"),
+    ],
+)
+def test_the_webhooks_path_is_added_where_none_is_given(
+    given: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_WEBHOOK_URL", given)
+    assert load_settings().telegram_webhook_url == meant
+
+
+@pytest.mark.parametrize("given", ["http://lapor.go.id", "lapor.go.id", "https://", "https://lapor.go.id/?a=1"])
+def test_telegram_calls_only_a_secure_address(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_WEBHOOK_URL", given)
+    (line,) = wrong_lines()
+    assert line.startswith(f"PINTULAPOR_TELEGRAM_WEBHOOK_URL (now '{given}') must")
+
+
+def test_a_bot_api_server_of_ones_own_may_call_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_API_BASE", "http://127.0.0.1:8081/")
+    monkeypatch.setenv("PINTULAPOR_TELEGRAM_WEBHOOK_URL", "http://127.0.0.1:8080")
+    settings = load_settings()
+    assert settings.telegram_api_base == "http://127.0.0.1:8081"
+    assert settings.telegram_webhook_url == "http://127.0.0.1:8080/telegram/webhook"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "problem"),
+    [
+        ("PINTULAPOR_TELEGRAM_MODE", "carrier pigeon", "must be polling or webhook"),
+        ("PINTULAPOR_TELEGRAM_READ_WITH", "telethon", "must be aiogram or ptb"),
+        ("PINTULAPOR_TELEGRAM_SEND_WITH", "telethon", "must be aiogram or ptb"),
+        ("PINTULAPOR_TELEGRAM_REPLY_BY", "letter", "must be call or answer"),
+        ("PINTULAPOR_TELEGRAM_PER_SECOND", "-1", "must be a number, 0 or more"),
+        ("PINTULAPOR_TELEGRAM_API_BASE", "api.telegram.org", "must be the address of a server"),
+    ],
+)
+def test_a_wrong_choice_about_telegram_is_named_with_what_there_is(
+    name: str, given: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, given)
+    (line,) = wrong_lines()
+    assert line.startswith(f"{name} (now {given!r}) {problem}")

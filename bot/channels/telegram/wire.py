@@ -43,18 +43,23 @@ class Wire:
         self._session: ClientSession | None = None
 
     async def open(self) -> None:
-        self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()))
+        """It is open; what is asked of it before opens it too."""
+        self._opened()
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
 
+    def _opened(self) -> ClientSession:
+        if self._session is None:
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()))
+        return self._session
+
     async def post(self, url: str, body: bytes, seconds: float = ANSWER_SECONDS) -> tuple[int, bytes]:
         """The status and the body of an answer that Telegram itself gave. Raises `NoAnswer`."""
-        assert self._session is not None, "not open"
         limits = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
         try:
-            async with self._session.post(url, data=body, headers=JSON, timeout=limits) as response:
+            async with self._opened().post(url, data=body, headers=JSON, timeout=limits) as response:
                 status, content = response.status, await response.read()
         except (ClientError, OSError) as error:
             problem = type(error).__name__
@@ -66,11 +71,10 @@ class Wire:
 
     async def download(self, url: str, start: int = 0) -> AsyncIterator[bytes]:
         """The file's bytes from `start` on. Raises `FileRefused`, `TryLater` or `Misconfigured`."""
-        assert self._session is not None, "not open"
         limits = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=STALLED_SECONDS)
         headers = {"Range": f"bytes={start}-"} if start else {}
         try:
-            async with self._session.get(url, headers=headers, timeout=limits) as response:
+            async with self._opened().get(url, headers=headers, timeout=limits) as response:
                 _refuse(response.status)
                 passed = start if response.status == HTTPStatus.OK else 0
                 async for chunk in response.content.iter_chunked(CHUNK):

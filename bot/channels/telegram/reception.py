@@ -1,0 +1,91 @@
+"""From the first word with Telegram: who the bot is, how its updates come, what it says of itself."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from bot.channels.telegram.calls import Call
+from bot.channels.telegram.carrier import Carrier
+from bot.channels.telegram.insisting import Patience, Pause, insist
+from handlers.channel_memory import ChannelMemory
+from handlers.errors import Rejected
+
+log = structlog.get_logger()
+
+
+class Way(Protocol):
+    """How updates come."""
+
+    async def beginning(self) -> Call:
+        """What tells Telegram so. Raises `TryLater`."""
+        ...
+
+    async def run(self) -> None:
+        """Takes them until it is cancelled."""
+        ...
+
+
+class Reception:
+    """Waits for Telegram as long as it takes: what else this process does goes on meanwhile."""
+
+    def __init__(
+        self,
+        carrier: Carrier,
+        way: Way,
+        introduction: Sequence[Call],
+        memory: ChannelMemory,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
+        self._carrier = carrier
+        self._way = way
+        self._introduction = introduction
+        self._memory = memory
+        self._pause = pause
+
+    async def run(self) -> None:
+        call = await self._beginning()
+        me = await insist(self._carrier, Call("getMe", {}), self._pause)
+        self._carrier.username = me["username"]
+        await insist(self._carrier, call, self._pause)
+        log.info("telegram is reached", bot=me["username"], by=call.method)
+        introducing = asyncio.create_task(self._introduce())
+        try:
+            await self._way.run()
+        finally:
+            introducing.cancel()
+            with suppress(asyncio.CancelledError):
+                await introducing
+
+    async def _beginning(self) -> Call:
+        patience = Patience("the beginning", self._pause)
+        while True:
+            try:
+                return await self._way.beginning()
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it is tried again
+                await patience.wait(error)
+
+    async def _introduce(self) -> None:
+        """Unless it was said before by this bot, in these words: Telegram takes few such calls in a day."""
+        said = hashlib.sha256(msgspec.json.encode([self._carrier.username, self._introduction])).hexdigest()
+        patience, left = Patience("the introduction", self._pause), list(self._introduction)
+        while True:
+            try:
+                if await self._memory.introduced() == said:
+                    return
+                while left:
+                    await self._say(left[0])
+                    del left[0]
+                await self._memory.note_introduction(said)
+            except Exception as error:  # noqa: BLE001 -- the same
+                await patience.wait(error)
+
+    async def _say(self, call: Call) -> None:
+        try:
+            await self._carrier.call(call)
+        except Rejected as error:
+            log.error("telegram will not take what the bot says of itself", method=call.method, reason=str(error))
