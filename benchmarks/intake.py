@@ -25,7 +25,7 @@ class CountedStore(Store):
 
 
 class Nobody:
-    """In the place of what forwards reports and removes files, neither of which is measured."""
+    """In the place of what forwards reports, and what removes and fetches files: none of it is measured."""
 
     def wake(self) -> None: ...
 
@@ -34,7 +34,7 @@ class Nobody:
 async def _open(url: str, phones: Phones, catalogue: Catalogue) -> AsyncIterator[Taking]:
     store = CountedStore(url)
     delivery = Delivery(store, {phones.name: phones}, catalogue, _now)
-    intake = Intake(store, catalogue, delivery, Nobody(), Nobody(), _now, secrets.randbits)
+    intake = Intake(store, catalogue, delivery, Nobody(), Nobody(), Nobody(), _now, secrets.randbits)
     loops = [asyncio.create_task(intake.run()), asyncio.create_task(delivery.run())]
     try:
         yield Taking(intake.take, lambda: store.commits)

@@ -25,14 +25,17 @@ from conversations.catalogue import Catalogue
 from conversations.profile import Profile
 from handlers.delivery import Delivery
 from handlers.desk import Desk
+from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import Channel
+from handlers.ports import Channel, FileSource
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
+
+NO_SOURCES: Mapping[str, FileSource] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Works:
     delivery: Delivery
     forwarder: Forwarder
     file_removal: FileRemoval
+    fetching: Fetching
     idle: Idle
     desk: Desk
 
@@ -76,15 +80,18 @@ def read_profile(settings: Settings) -> Profile:
         raise CannotStart(wrong("profile", f"cannot be used: {error}", settings.profile)) from None
 
 
-def set_up(ground: Ground, channels: Mapping[str, Channel]) -> Works:
-    """Everything behind the channels, with the desk as the routing backend."""
+def set_up(ground: Ground, channels: Mapping[str, Channel], sources: Mapping[str, FileSource] = NO_SOURCES) -> Works:
+    """Everything behind the channels, with the desk as the routing backend. `sources` have files to be fetched."""
     delivery = Delivery(ground.store, channels, ground.catalogue, now)
     desk = Desk(ground.store, ground.profile, delivery, now)
     forwarder = Forwarder(ground.store, DeskBackend(desk), ground.profile, now, random.random)
     file_removal = FileRemoval(ground.store, ground.objects, now)
-    intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, now, secrets.randbits)
+    fetching = Fetching(
+        ground.store, ground.objects, sources, ground.catalogue, delivery, file_removal, now, random.random
+    )
+    intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, fetching, now, secrets.randbits)
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
-    return Works(intake, delivery, forwarder, file_removal, idle, desk)
+    return Works(intake, delivery, forwarder, file_removal, fetching, idle, desk)
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:
@@ -96,6 +103,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     loops = (
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
+        Loop("fetching files", works.fetching.run),
         Loop("forwarding", works.forwarder.run),
         Loop("file removal", works.file_removal.run),
         Loop("delivery", works.delivery.run),

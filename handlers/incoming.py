@@ -48,6 +48,7 @@ class Intake:
         delivery: Delivery,
         forwarding: Wakeable,
         file_removal: Wakeable,
+        fetching: Wakeable,
         now: Callable[[], datetime],
         random_bits: Callable[[int], int],
     ) -> None:
@@ -57,6 +58,7 @@ class Intake:
         self._delivery = delivery
         self._forwarding = forwarding
         self._file_removal = file_removal
+        self._fetching = fetching
         self._now = now
         self._random_bits = random_bits
         self._chats: dict[Chat, deque[_Waiting]] = {}
@@ -164,6 +166,8 @@ class Intake:
             self._forwarding.wake()
         if taken.aftermath.has_unwanted_files:
             self._file_removal.wake()
+        if taken.has_fetches:
+            self._fetching.wake()
 
     def _put_off(self, batch: Sequence[_Waiting], error: DatabaseAway) -> None:
         """All that wait are told so, lest a later message of a chat is handled before one that comes again."""
