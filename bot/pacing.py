@@ -11,7 +11,7 @@ from math import inf
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At most `in_all` messages within any `seconds`; and in one chat, so many seconds from each to the next."""
+    """At most `in_all` messages within any `seconds` (0: any number); in a chat so many seconds from each to the next."""
 
     in_all: int = 30
     seconds: float = 1.0
@@ -19,6 +19,7 @@ class Limits:
     in_group: float = 3.0
 
 
+UNLIMITED = Limits(0, 0.0, 0.0, 0.0)
 TELEGRAM = Limits()
 """https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 
@@ -28,7 +29,7 @@ A group's twenty messages a minute go one every three seconds: so nothing needs 
 
 def next_slot(sent: Sequence[float], messages: int, seconds: float) -> float:
     """The first moment for one more where at most `messages` go within any `seconds`; `sent` are those before it."""
-    return sent[-messages] + seconds if len(sent) >= messages else -inf
+    return sent[-messages] + seconds if 0 < messages <= len(sent) else -inf
 
 
 class Pace:

@@ -16,7 +16,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.webhook import Webhook
 from bot.loading import loading
-from bot.pacing import TELEGRAM, Pace
+from bot.pacing import TELEGRAM, UNLIMITED, Pace
 from bot.settings import Settings
 from conversations.catalogue import Catalogue
 from handlers.channel_memory import ChannelMemory
@@ -32,7 +32,7 @@ class Receiving:
 
 
 class Telegram:
-    """`pace` is None where there is no limit. `connections` end after all that sends and receives."""
+    """`connections` end after all that sends and receives."""
 
     def __init__(self, settings: Settings, token: str, catalogue: Catalogue) -> None:
         """Nothing goes over the network yet. The libraries are loaded: that takes seconds with aiogram."""
@@ -41,7 +41,7 @@ class Telegram:
                 settings.telegram_read_with, settings.telegram_send_with, token, settings.telegram_api_base
             )
         per_second = settings.telegram_per_second
-        self.pace = Pace(replace(TELEGRAM, in_all=per_second)) if per_second else None
+        self.pace = Pace(replace(TELEGRAM, in_all=per_second) if per_second else UNLIMITED)
         self.channel = TelegramChannel(sender, self.pace, location_labels(catalogue), monotonic)
         self.connections = Connections({self.reader, sender}, self.channel.asides.close)
         self._settings = settings

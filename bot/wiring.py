@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from obstore.store import LocalStore, ObjectStore
 
@@ -30,12 +31,16 @@ from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import Channel, FileSource
+from handlers.ports import Channel, FileSource, Pace
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
 
+if TYPE_CHECKING:
+    from bot.telegram import Telegram
+
 NO_SOURCES: Mapping[str, FileSource] = {}
+NO_PACES: Mapping[str, Pace] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,14 @@ def read_profile(settings: Settings) -> Profile:
         raise CannotStart(wrong("profile", f"cannot be used: {error}", settings.profile)) from None
 
 
-def set_up(ground: Ground, channels: Mapping[str, Channel], sources: Mapping[str, FileSource] = NO_SOURCES) -> Works:
+def set_up(
+    ground: Ground,
+    channels: Mapping[str, Channel],
+    sources: Mapping[str, FileSource] = NO_SOURCES,
+    paces: Mapping[str, Pace] = NO_PACES,
+) -> Works:
     """Everything behind the channels, with the desk as the routing backend. `sources` have files to be fetched."""
-    delivery = Delivery(ground.store, channels, ground.catalogue, now)
+    delivery = Delivery(ground.store, channels, ground.catalogue, now, paces=paces)
     desk = Desk(ground.store, ground.profile, delivery, now)
     forwarder = Forwarder(ground.store, DeskBackend(desk), ground.profile, now, random.random)
     file_removal = FileRemoval(ground.store, ground.objects, now)
@@ -98,15 +108,24 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
-    works = set_up(ground, {chat.name: chat})
+    telegram = _telegram(settings, ground)
+    works = set_up(
+        ground,
+        {each.name: each for each in (chat, telegram and telegram.channel) if each},
+        {telegram.channel.name: telegram.reader} if telegram else NO_SOURCES,
+        {telegram.channel.name: telegram.pace} if telegram else NO_PACES,
+    )
+    updates = telegram and telegram.receive(works.intake, ground.store, now)
     gate = Gate(now, announce)
     loops = (
+        *([Loop("telegram", updates.reception.run)] if updates else []),
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
         Loop("fetching files", works.fetching.run),
         Loop("forwarding", works.forwarder.run),
         Loop("file removal", works.file_removal.run),
         Loop("delivery", works.delivery.run),
+        *([Loop("telegram connections", telegram.connections.run)] if telegram else []),
     )
 
     async def is_ready() -> bool:
@@ -118,6 +137,16 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     routes = [
         *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
+        *(updates.routes if updates else []),
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
     return Product(ground.profile, ground.store, loops, make_runner(app)), gate
+
+
+def _telegram(settings: Settings, ground: Ground) -> "Telegram | None":
+    """Its modules are loaded only where there is a bot."""
+    if settings.telegram_token is None:
+        return None
+    from bot.telegram import Telegram
+
+    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue)

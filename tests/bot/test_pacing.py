@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import TELEGRAM, Limits, Pace, next_slot
+from bot.pacing import TELEGRAM, UNLIMITED, Limits, Pace, next_slot
 
 SITI, BUDI, GROUP = "7", "9", "-100200300"
 
@@ -17,6 +17,15 @@ SITI, BUDI, GROUP = "7", "9", "-100200300"
 )
 def test_there_is_room_again_when_the_last_but_so_many_is_out_of_sight(sent: list[float], slot: float) -> None:
     assert next_slot(sent, 3, 1.0) == slot
+
+
+def test_without_limits_only_a_pause_is_waited_for() -> None:
+    pace = started(at=0.0, limits=UNLIMITED)
+    for _ in range(1_000):
+        assert max(pace.free_at(), pace.chat_free_at(SITI)) <= 10.0
+        pace.take(SITI, 10.0)
+    pace.pause(20.0)
+    assert pace.free_at() == 20.0
 
 
 def test_a_person_gets_one_message_a_second_and_others_do_not_wait_for_them() -> None:

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 class Asides:
-    def __init__(self, carrier: Carrier, pace: Pace | None, clock: Callable[[], float]) -> None:
+    def __init__(self, carrier: Carrier, pace: Pace, clock: Callable[[], float]) -> None:
         self._carrier = carrier
         self._pace = pace
         self._clock = clock
@@ -39,12 +39,12 @@ class Asides:
 
     async def _make(self, calls: Iterable[Call]) -> None:
         for call in calls:
-            if self._pace and self._pace.is_paused(self._clock()):
+            if self._pace.is_paused(self._clock()):
                 return
             try:
                 await self._carrier.call(call)
             except TryLater as error:
-                if self._pace and error.after:
+                if error.after:
                     self._pace.pause(self._clock() + error.after.total_seconds())
             except (Undeliverable, Moved, Rejected, Misconfigured):
                 pass  # the messages meet the same, and it is dealt with there

@@ -21,7 +21,7 @@ MOST_LIVE = 20_000
 
 
 class TelegramChannel:
-    """The `handlers.ports.Channel` of a bot, whose limits are its `pace`'s (None: there are none).
+    """The `handlers.ports.Channel` of a bot, whose limits are its `pace`'s.
 
     An answer brings no result: what Telegram refuses of it is lost unseen. So only a webhook that wants it opens any.
     """
@@ -29,7 +29,7 @@ class TelegramChannel:
     name = CHANNEL
 
     def __init__(
-        self, carrier: Carrier, pace: Pace | None, location_labels: Mapping[str, str], clock: Callable[[], float]
+        self, carrier: Carrier, pace: Pace, location_labels: Mapping[str, str], clock: Callable[[], float]
     ) -> None:
         """`clock` gives the seconds of the `pace`, `location_labels` what the button says that shares the location."""
         self.answers = Answers()
@@ -83,13 +83,9 @@ class TelegramChannel:
         return await self._carrier.call(call)
 
     async def _next_slot(self, address: str) -> None:
-        while self._pace:
-            now = self._clock()
-            free_at = max(self._pace.free_at(), self._pace.chat_free_at(address))
-            if free_at <= now:
-                return self._pace.take(address, now)
-            await asyncio.sleep(free_at - now)
-        return None
+        while (free_at := max(self._pace.free_at(), self._pace.chat_free_at(address))) > self._clock():
+            await asyncio.sleep(free_at - self._clock())
+        self._pace.take(address, self._clock())
 
     def _keep_tidy(self, address: str, message: Rendered, told: Any) -> None:
         if closed := closing(int(address), self._live.get(address), message):

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 def seconds_to_wait(failures: int, after: timedelta | None = None) -> float:
     """1, 2, 4, 8 … after the first, second, third failure in a row; never less than Telegram says."""
-    wait = min(FIRST_WAIT_SECONDS * 2 ** min(failures - 1, 16), LONGEST_WAIT_SECONDS)
+    wait = min(FIRST_WAIT_SECONDS * float(2 ** min(failures - 1, 16)), LONGEST_WAIT_SECONDS)
     return max(wait, after.total_seconds() if after else 0.0)
 
 
