@@ -187,7 +187,8 @@ class Delivery:
                 except (DatabaseAway, DatabaseRefused) as error:
                     log.warning("the outbox cannot be read", error=str(error))
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self._woken.wait()
 
     async def _begin(self, names: Sequence[str]) -> None:
         """Another process may have sent there until now."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import obstore
@@ -51,10 +52,9 @@ class FileRemoval:
             await self._wait()
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), BETWEEN_LOOKS.total_seconds())
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BETWEEN_LOOKS.total_seconds()):
+                await self._woken.wait()
 
 
 async def remove_unwanted(store: Store, objects: ObjectStore) -> int:

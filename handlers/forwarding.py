@@ -60,7 +60,8 @@ class Forwarder:
             self._woken.clear()
             if not await finished(self._forward()):
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_SECONDS)
+                    async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                        await self._woken.wait()
 
     async def _begin_anew(self) -> None:
         """A setting may have been mended; and on SQLite whoever claimed something before is gone."""
