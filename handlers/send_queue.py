@@ -1,6 +1,7 @@
 """Whom a channel writes to next: replies before notices, whoever has waited longest first, at the channel's pace."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from heapq import heappop, heappush
@@ -25,40 +26,56 @@ class SendQueue:
         self._later: list[tuple[float, _Turn]] = []
         self._turns = count(1)
         self._is_closed = False
+        self._idle: deque[asyncio.Future[None]] = deque()
         self._changed = asyncio.Event()
         self._asking = asyncio.Lock()
 
     def put(self, message: DueMessage, is_awaited: bool) -> None:
         """Its complainant may be written to. Put again, they have two turns, of which the later may come to nothing."""
         heappush(self._ready, (not is_awaited, next(self._turns), message.complainant_id, message.chat.address))
+        if self._idle:
+            _wake(self._idle.popleft())
         self._changed.set()
 
     def close(self) -> None:
         """Whoever asks from now on, or is asking, gets `NOBODY`."""
         self._is_closed = True
+        for asking in self._idle:
+            _wake(asking)
         self._changed.set()
 
     async def next(self) -> int:
         """The id of the complainant who is to be written to now; it counts as being done."""
+        return await (self._next_at_once() if self._pace is None else self._next_in_time(self._pace))
+
+    async def _next_at_once(self) -> int:
+        """Each `put` wakes one who asks, so that what was put at once goes at once."""
+        while not self._is_closed:
+            if self._ready:
+                return heappop(self._ready)[2]
+            asking = asyncio.get_running_loop().create_future()
+            self._idle.append(asking)
+            await asking
+        return NOBODY
+
+    async def _next_in_time(self, pace: Pace) -> int:
         async with self._asking:
             while not self._is_closed:
                 now = self._clock()
-                free_at = self._pace.free_at() if self._pace else now
-                if free_at <= now and (turn := self._pop(now)):
+                free_at = pace.free_at()
+                if free_at <= now and (turn := self._pop(pace, now)):
                     return turn[2]
                 await self._changed_within(self._seconds_to_wait(free_at, now))
         return NOBODY
 
-    def _pop(self, now: float) -> _Turn | None:
+    def _pop(self, pace: Pace, now: float) -> _Turn | None:
         """The first turn whose chat may be written to, noted as taken; others before it wait for their chats."""
         while self._later and self._later[0][0] <= now:
             heappush(self._ready, heappop(self._later)[1])
         while self._ready:
             turn = heappop(self._ready)
-            if self._pace is None:
-                return turn
-            if (chat_free_at := self._pace.chat_free_at(turn[3])) <= now:
-                self._pace.take(turn[3], now)
+            if (chat_free_at := pace.chat_free_at(turn[3])) <= now:
+                pace.take(turn[3], now)
                 return turn
             heappush(self._later, (chat_free_at, turn))
         return None
@@ -74,3 +91,8 @@ class SendQueue:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._changed.wait()
+
+
+def _wake(asking: asyncio.Future[None]) -> None:
+    if not asking.done():
+        asking.set_result(None)
