@@ -6,7 +6,9 @@ Only the messages of `handlers.errors` and `storage.errors` are kept: they are w
 
 import logging
 import sys
+import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
@@ -37,6 +39,19 @@ def configure(level: LogLevel, log_format: LogFormat | None, stream: TextIO = sy
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[Bridge()], level=logging.WARNING, force=True)
+    warnings.showwarning = _log_warning
+
+
+def _log_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A library's warning as one of our lines, without its message, which may quote what a person sent."""
+    structlog.get_logger().warning("warning", warning=category.__name__, at=f"{Path(filename).stem}:{lineno}")
 
 
 def _renderer(is_console: bool, has_colors: bool) -> Processor:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -94,6 +95,16 @@ def test_a_library_that_fills_in_by_itself_is_cut_to_its_first_line(stream: io.S
     message = f"Task exception was never retrieved\nfuture: {SECRET}"
     logging.getLogger("asyncio").error(message)
     assert events(stream)[0]["event"] == "Task exception was never retrieved"
+    assert SECRET not in stream.getvalue()
+
+
+def test_a_warning_is_its_class_and_place_without_what_it_quotes() -> None:
+    with warnings.catch_warnings(), configured(LogFormat.JSON) as stream:
+        warnings.simplefilter("always")
+        warnings.warn(SECRET, RuntimeWarning, stacklevel=1)
+    [event] = events(stream)
+    assert (event["level"], event["warning"]) == ("warning", "RuntimeWarning")
+    assert str(event["at"]).startswith("test_logs:")
     assert SECRET not in stream.getvalue()
 
 
