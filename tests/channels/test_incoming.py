@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.errors import Unreadable
-from tests.channels.cases import Json, cases, params, received, update_of
+from tests.channels.suite import Json, cases, params, received, update_of
 from tests.telegram.schema import faults_of
 
 

@@ -15,7 +15,7 @@ from bot.profile import load_profile
 from conversations.messages import Incoming, Media, MediaKind, Received
 from handlers.transcript import Transcript
 from storage.store import Store
-from tests.channels.cases import Json, incoming, params
+from tests.channels.suite import Json, incoming, params
 from tests.telegram.files import a_picture
 
 SARI = Visitor("0123456789abcdef0123456789abcdef", "id")

@@ -19,7 +19,7 @@ from conversations.messages import Rendered, RenderedOption
 from handlers.errors import Rejected, Undeliverable
 from handlers.transcript import Transcript
 from storage.store import Store
-from tests.channels.cases import Json, cases, params, update_of
+from tests.channels.suite import Json, cases, params, update_of
 from tests.telegram.schema import faults_of
 from tests.telegram.server import BotApi
 
