@@ -1,6 +1,6 @@
 """The officers' desk: what waits, one case, and the steps taken in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -14,9 +14,10 @@ from handlers.errors import Rejected
 from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_to, offered, tidied
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import desk, desk_queue
+from storage import desk, desk_queue, fetches
 from storage.desk import Case, CaseEvent
 from storage.desk_queue import Counts, Tab
+from storage.fetches import FileState
 from storage.store import Store, Unit
 
 PAGE_SIZE = 50
@@ -38,11 +39,19 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case with its history, oldest first, and the steps that make sense now, the expected one first."""
+    """A case with its history, oldest first, and the steps that make sense now, the expected one first.
+
+    `files` says of the report's files, by their ids, which are here.
+    """
 
     case: Case
     events: tuple[CaseEvent, ...]
     offered: tuple[StepKind, ...]
+    files: Mapping[str, FileState]
+
+    @property
+    def pending_files(self) -> int:
+        return sum(state is FileState.PENDING for state in self.files.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ class Desk:
             if case is None:
                 return None
             events = await desk.steps_of(unit, case.id)
-        return OpenCase(case, events, offered(case, events))
+            files = await fetches.states(unit, receipt)
+        return OpenCase(case, events, offered(case, events), files)
 
     async def has_attachment(self, id: str) -> bool:
         async with self._store.read() as unit:

@@ -8,12 +8,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, ViewportSize, expect
 
-from conversations.messages import MediaKind
+from conversations.messages import Media, MediaKind
 from conversations.report import Attachment
 from conversations.status import ResponseKind
 from storage.migrate import upgrade
 from tests.bot.desk_office import Office, opened
 from tests.filed import RECEIPT
+from tests.telegram.files import a_picture
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LONG = "Tanpa" + "spasi" * 60
@@ -50,6 +51,21 @@ def is_complaint(message: str) -> bool:
 
 async def show(page: Page, office: Office, receipt: str = RECEIPT) -> None:
     await page.goto(f"{office.url}/desk/reports/{receipt}")
+
+
+async def test_a_file_appears_by_itself_once_it_has_come(office: Office, page: Page) -> None:
+    photo = Media("1" * 32, MediaKind.PHOTO, "dari depan", source="there")
+    await office.receive_without(photo)
+    await show(page, office)
+    await expect(page.get_by_text("sedang diambil")).to_be_visible()
+    await page.get_by_text("Minta kelengkapan").click()
+    await page.locator("[data-step=ask] textarea").fill("Tiang nomor berapa?")
+    await office.fetch(photo, a_picture())
+    shown = page.get_by_role("img", name="Foto 1: dari depan")
+    await expect(shown).to_be_visible()
+    await expect(page.get_by_text("sedang diambil")).to_have_count(0)
+    assert await shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    await expect(page.locator("[data-step=ask] textarea")).to_have_value("Tiang nomor berapa?")
 
 
 async def test_a_new_report_appears_by_itself_and_is_counted_in_the_title(office: Office, page: Page) -> None:

@@ -1,5 +1,6 @@
 """The officers' desk as its browser meets it, over HTTP."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Iterable
 from io import BytesIO
@@ -12,15 +13,16 @@ from PIL import Image
 from bot.locale import LOCALE
 from bot.pages.desk.sign_in import SESSION_LASTS
 from conversations.catalogue import LANGUAGES
-from conversations.messages import MediaKind, line
+from conversations.messages import Media, MediaKind, Refusal, line
 from conversations.profile import Level
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.status import ResponseKind, Status
 from handlers.attachments import keep
 from handlers.desk import PAGE_SIZE
 from handlers.officer_steps import Objection, StepKind
-from storage import attachments
+from storage import attachments, fetches
 from storage.desk_queue import Tab
+from storage.fetches import FileState
 from tests.bot.desk_office import CATALOGUE, PROFILE, Office, Officer, officer, opened
 from tests.filed import NOW, RECEIPT, Filed
 
@@ -439,6 +441,26 @@ async def test_a_file_of_no_report_at_the_desk_is_not_shown(office: Office, rina
     assert "belum dikirim" not in page.text
 
 
+async def test_a_file_that_is_yet_to_come_or_never_will_is_spoken_of_in_its_place(
+    office: Office, rina: Officer
+) -> None:
+    come, pending, lost = (Media(f"{n}" * 32, MediaKind.PHOTO, f"dari sisi {n}", source="there") for n in "123")
+    await office.receive_without(come, pending, lost)
+    await office.fetch(come, photo())
+    async with office.store.begin() as unit:
+        await fetches.lose(unit, lost.file_id, Refusal.GONE, NOW)
+
+    page = await rina.open()
+    assert f'<img src="/desk/attachments/{come.file_id}"' in page.text
+    assert page.text.count("<img") == 1
+    assert "Foto sedang diambil dari aplikasi pesan dari sisi 2" in page.words
+    assert "Foto tidak bisa diambil dari sisi 3" in page.words
+    assert (await rina.get(f"/desk/attachments/{pending.file_id}")).status == 404
+    assert (await rina.get(f"/desk/attachments/{come.file_id}")).status == 200
+    steps = await rina.get(f"/desk/reports/{RECEIPT}/steps")
+    assert json.loads(steps.text) == {"steps": 0, "pending": 1}
+
+
 # --- its words ---
 
 
@@ -464,6 +486,7 @@ def keys() -> set[str]:
         "page.desk.event.": [s for s in Status if s not in (Status.RECEIVED, Status.HANDED_OVER)],
         "page.desk.visibility.": Visibility,
         "page.desk.kind.": MediaKind,
+        "page.desk.file.": [state for state in FileState if state is not FileState.KEPT],
         "page.desk.level.": Level,
         "page.desk.step.": StepKind,
         "page.desk.done.": StepKind,

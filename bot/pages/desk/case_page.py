@@ -32,9 +32,11 @@ class CasePage:
         return await self._render(request, session)
 
     async def steps(self, request: web.Request, session: Session) -> web.StreamResponse:
-        """How much has happened in the case: a page that is open asks this again and again."""
+        """How much has happened in the case, and how many of its files are still awaited: an open page asks again."""
         open_case = await self._desk.open_case(request.match_info["receipt"])
-        return web.json_response({"steps": open_case.case.steps if open_case else None})
+        if open_case is None:
+            return web.json_response({"steps": None})
+        return web.json_response({"steps": open_case.case.steps, "pending": open_case.pending_files})
 
     async def take_step(self, request: web.Request, session: Session) -> web.StreamResponse:
         receipt = request.match_info["receipt"]
@@ -70,6 +72,8 @@ class CasePage:
             case=open_case.case,
             events=open_case.events,
             offered=open_case.offered,
+            files=open_case.files,
+            pending_files=open_case.pending_files,
             levels=self._levels,
             key=new_key,
             confirmation=confirmation,

@@ -70,20 +70,30 @@ if (casePage) {
     try {
       const response = await fetch(casePage.dataset.case, { cache: "no-store" });
       if (response.status === 403) return "stop";
-      const { steps } = await response.json();
-      if (steps === null || String(steps) === casePage.dataset.steps) return;
-      await showFresh(String(steps));
+      const { steps, pending } = await response.json();
+      if (steps === null) return;
+      if (String(steps) !== casePage.dataset.steps) await showFresh(String(steps));
+      if (String(pending) !== casePage.dataset.pending) await showFiles(String(pending));
     } catch { /* the next look may find the server again */ }
   });
 
-  const showFresh = async (steps) => {
+  const replaceParts = async (...parts) => {
     const html = await (await fetch(location.pathname, { cache: "no-store" })).text();
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    const parts = isWriting() ? ["head", "history"] : ["head", "history", "steps"];
     for (const id of parts) {
       const part = fresh.getElementById(id);
       if (part) document.getElementById(id).replaceWith(document.adoptNode(part));
     }
+  };
+
+  // Files that were still with the complainant's messaging app have come, or never will.
+  const showFiles = async (pending) => {
+    await replaceParts("report", "history");
+    casePage.dataset.pending = pending;
+  };
+
+  const showFresh = async (steps) => {
+    await replaceParts("head", "history", ...(isWriting() ? [] : ["steps"]));
     casePage.dataset.steps = steps;
     document.querySelector("[data-fresh]").hidden = !isWriting();
     prepareForms();
