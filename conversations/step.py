@@ -9,6 +9,7 @@ from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
 from conversations.hearing import Heard
 from conversations.messages import Edited, Line, Option, Outgoing, Param, Received, line
+from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
 
@@ -49,7 +50,17 @@ class Outcome:
 class Step:
     """One turn's working copy. `state` is what the machine moves; the rest is changed by actions only."""
 
-    __slots__ = ("conversation", "effects", "given", "heard", "lines", "options", "received", "state")
+    __slots__ = (
+        "_lacking",
+        "conversation",
+        "effects",
+        "given",
+        "heard",
+        "lines",
+        "options",
+        "received",
+        "state",
+    )
 
     def __init__(self, conversation: Conversation, received: Received, heard: Heard, given: Given) -> None:
         self.conversation = conversation
@@ -60,12 +71,20 @@ class Step:
         self.lines: list[Line] = []
         self.options: list[Option] = []
         self.effects: list[Effect] = []
+        self._lacking: tuple[Draft, Field | None] | None = None
 
     @property
     def draft(self) -> Draft:
         """The draft; only rows whose states have one may ask."""
         assert self.conversation.draft is not None, f"no draft in {self.state}"
         return self.conversation.draft
+
+    @property
+    def lacking(self) -> Field | None:
+        """What the draft lacks, worked out once for each draft: many rows of the flow ask."""
+        if self._lacking is None or self._lacking[0] is not self.draft:
+            self._lacking = (self.draft, what_is_missing(self.draft, self.profile))
+        return self._lacking[1]
 
     @property
     def received_key(self) -> str:

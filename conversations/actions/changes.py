@@ -7,7 +7,7 @@ from conversations.conversation import Field
 from conversations.guards import words
 from conversations.guards.sent import edited_field
 from conversations.messages import line
-from conversations.missing import ASKED_IN_ORDER, PARTS_OF_PLACE, is_needed, what_is_missing
+from conversations.missing import ASKED_IN_ORDER, PARTS_OF_PLACE, is_needed
 from conversations.step import Step
 
 PARTS = {Field.PLACE: (Field.PLACE, *PARTS_OF_PLACE)}
@@ -19,7 +19,7 @@ def go_back(step: Step) -> None:
     if draft.revising:
         restore(step)
         return
-    asked = what_is_missing(draft, step.profile)
+    asked = step.lacking
     earlier = ASKED_IN_ORDER[: ASKED_IN_ORDER.index(asked)] if asked else ASKED_IN_ORDER
     answered = [f for f in earlier if f in draft.settled and is_needed(f, draft, step.profile)]
     if answered:

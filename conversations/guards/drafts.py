@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from conversations.conversation import Field
 from conversations.messages import Location, Media
-from conversations.missing import changeable, what_is_missing
+from conversations.missing import changeable
 from conversations.report import ReportClass
 from conversations.step import Step
 from conversations.wording import says_something
@@ -41,7 +41,7 @@ def needs_consent(step: Step) -> bool:
 
 def lacks(field: Field) -> Guard:
     def is_missing(step: Step) -> bool:
-        return what_is_missing(step.draft, step.profile) is field
+        return step.lacking is field
 
     return is_missing
 
@@ -58,7 +58,7 @@ def is_revising(step: Step) -> bool:
 
 
 def is_complete(step: Step) -> bool:
-    return what_is_missing(step.draft, step.profile) is None and not needs_consent(step)
+    return step.lacking is None and not needs_consent(step)
 
 
 def has_room(step: Step) -> bool:
