@@ -376,6 +376,14 @@ async def test_several_photos_go_up_with_a_bar_each_and_are_sent_in_order(contex
     assert await own(page).locator("img").first.evaluate(width) == 320
 
 
+async def test_a_photo_goes_up_whatever_it_is_called(page: Page) -> None:
+    name = "Jalan 'rusak'; \"dalam\"; RT 1; 100% \u00e9 \U0001f600.jpg"
+    await page.locator("#photos").set_input_files([photo(name)])
+    await page.locator("#send").click()
+    await expect(own(page).locator(".mark")).to_have_text("terkirim")
+    await expect(replies(page)).to_have_count(1)
+
+
 async def test_an_upload_can_be_stopped(context: BrowserContext, page: Page) -> None:
     await slow_down(context, page, 10_000)
     await page.locator("#photos").set_input_files([photo()])

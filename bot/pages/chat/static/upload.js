@@ -43,7 +43,7 @@ function run(job) {
   form.append("key", job.key);
   form.append("caption", job.caption);
   form.append("kind", job.kind);
-  form.append("file", job.file, job.file.name);
+  form.append("file", job.file, job.file.name.replace(/;/g, ",")); // more than one confuses the server's reader of forms
   const request = job.request = new XMLHttpRequest();
   request.upload.onprogress = ({ loaded, total }) => { job.bar.value = loaded / total; };
   request.onload = () => finish(job, request);
