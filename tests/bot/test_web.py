@@ -1,6 +1,7 @@
 """What all pages share: headers, error pages, log lines, and the two probes."""
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -144,6 +145,14 @@ async def test_a_body_has_a_limit(catalogue: Catalogue) -> None:
     async with serving(catalogue) as session:
         assert (await session.post("/length", data=b"x" * MAX_BODY_BYTES)).status == 200
         assert (await session.post("/length", data=b"x" * (MAX_BODY_BYTES + 1))).status == 413
+
+
+async def test_a_packed_body_is_not_unpacked(catalogue: Catalogue) -> None:
+    packed = gzip.compress(b"x" * 10 * MAX_BODY_BYTES)
+    async with serving(catalogue) as session:
+        headers = {"Content-Encoding": "gzip"}
+        async with session.post("/length", data=packed, headers=headers) as response:
+            assert await response.text() == str(len(packed))
 
 
 async def test_a_log_line_has_the_route_and_neither_address_nor_id(

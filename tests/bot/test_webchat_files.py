@@ -166,6 +166,18 @@ async def test_a_file_name_is_only_ever_a_name(budi: Visitor) -> None:
         assert await response.read() == OGG
 
 
+async def test_a_name_in_an_old_encoding_is_kept_as_far_as_it_can_be_read(budi: Visitor) -> None:
+    form = b'--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n%s\r\n' % new_key().encode()
+    form += (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="caf\xe9.ogg"\r\n\r\n' + OGG + b"\r\n--x--\r\n"
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    async with budi.session.post("/chat/upload", data=form, headers=headers) as response:
+        file_id = (await response.json())["file_id"]
+    async with budi.session.get(f"/chat/files/{file_id}") as response:
+        assert response.headers["Content-Disposition"] == "inline; filename*=UTF-8''caf%3F.ogg"
+
+
 async def test_when_nothing_can_be_stored_the_page_is_asked_to_try_later(server: ChatServer, budi: Visitor) -> None:
     server.lose_folder()
     status, _ = await budi.upload(photo(), "jalan.jpg")

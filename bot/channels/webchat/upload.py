@@ -103,7 +103,10 @@ async def read_form(request: web.Request) -> Form:
 
 def file_name_of(part: BodyPartReader) -> str:
     """The name without its folder, for people to read; it never becomes a path."""
-    return without_controls(PATH.sub("", part.filename or "")).strip()[-255:]
+    readable = (
+        (part.filename or "").encode(errors="replace").decode()
+    )  # bytes that are no UTF-8 come as lone surrogates
+    return without_controls(PATH.sub("", readable)).strip()[-255:]
 
 
 def _checked(fields: dict[str, str]) -> Fields:
