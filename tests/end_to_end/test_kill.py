@@ -85,7 +85,7 @@ async def test_many_kills_lose_nothing_double_nothing_and_leave_nobody_stuck(
                 found += look(people, await kept(empty_database_url))
             await server.start()
             is_over.set()
-        await to_desk.join()
+        await asyncio.wait_for(to_desk.join(), PATIENCE_SECONDS)
         await all_is_forwarded(empty_database_url)
         await asyncio.gather(*(person.asks_for_status() for person in people))
         transcripts = [await person.page.read_all() for person in people]
