@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(command.name, description=command.does, epilog=f"example: {command.example}")
         if command.name == "chat":
             sub.add_argument("--as", dest="name", default="warga", metavar="NAME", help="whose chat (default: warga)")
+        elif command.name == "quarantine":
+            sub.add_argument("what", choices=("list", "replay", "drop"))
+            sub.add_argument(
+                "ids", nargs="*", type=int, metavar="ID", help="only these, by the numbers that list shows"
+            )
     return parser
 
 

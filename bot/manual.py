@@ -23,6 +23,11 @@ COMMANDS = (
     ),
     CommandEntry("migrate", "make the database, or bring it up to date", "pintulapor migrate"),
     CommandEntry("doctor", "check everything and say what to mend", "pintulapor doctor"),
+    CommandEntry(
+        "quarantine",
+        "list messages that could not be handled, replay them after an update, or drop them",
+        "pintulapor quarantine list",
+    ),
 )
 
 IN_THE_CHAT = """\
@@ -35,7 +40,7 @@ def whole() -> str:
     """The text of `--help`: what this is, the commands with an example each, the settings with their defaults."""
     from bot.settings import ENV_FILE, Settings, variable
 
-    commands = "\n".join(f"  {c.name:8} {c.does}\n           {c.example}" for c in COMMANDS)
+    commands = "\n".join(f"  {c.name:10} {c.does}\n             {c.example}" for c in COMMANDS)
     settings = "\n".join(
         f"  {variable(name)}={about.get_default() or ''}\n      {about.description}"
         for name, about in Settings.model_fields.items()

@@ -11,7 +11,7 @@ from math import inf
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At most `in_all` messages within any `seconds` (0: any number); in a chat so many seconds from each to the next."""
+    """At most `in_all` messages within any `seconds` (0: any number); in one chat, so many seconds between two."""
 
     in_all: int = 30
     seconds: float = 1.0

@@ -83,9 +83,12 @@ class TelegramChannel:
         return await self._carrier.call(call)
 
     async def _next_slot(self, address: str) -> None:
-        while (free_at := max(self._pace.free_at(), self._pace.chat_free_at(address))) > self._clock():
-            await asyncio.sleep(free_at - self._clock())
-        self._pace.take(address, self._clock())
+        while (now := self._clock()) < (free_at := self._free_at(address)):  # noqa: ASYNC110 -- time rings no bell
+            await asyncio.sleep(free_at - now)
+        self._pace.take(address, now)
+
+    def _free_at(self, address: str) -> float:
+        return max(self._pace.free_at(), self._pace.chat_free_at(address))
 
     def _keep_tidy(self, address: str, message: Rendered, told: Any) -> None:
         if closed := closing(int(address), self._live.get(address), message):

@@ -52,6 +52,7 @@ class Office:
 def settings_for(api: BotApi, folder: Path, **changed: Any) -> Settings:
     """Without a limit of messages, unless one is named."""
     given: dict[str, Any] = {
+        "_env_file": None,
         "data_dir": folder / "data",
         "telegram_token": api.token,
         "telegram_api_base": api.base,
@@ -59,7 +60,7 @@ def settings_for(api: BotApi, folder: Path, **changed: Any) -> Settings:
         "telegram_read_with": "ptb",
         "telegram_send_with": "ptb",
     }
-    return Settings(_env_file=None, **given | changed)
+    return Settings(**given | changed)
 
 
 @asynccontextmanager

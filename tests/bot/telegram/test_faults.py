@@ -1,0 +1,108 @@
+"""Whatever happens on the way to Telegram and back: every reply arrives, once, in the order of its chat."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.bot.telegram.office import opened
+from tests.bot.telegram.talk import SAID, all_converse, converse, crowd, heard, undisturbed
+from tests.telegram import refusals
+from tests.telegram.faults import BAD_GATEWAY, CUT, Fault, Slow
+from tests.telegram.server import BotApi
+
+WAYS = ({"telegram_mode": "polling"}, {"telegram_mode": "webhook"})
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way["telegram_mode"])
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [(Slow(0.3), 30), (BAD_GATEWAY, 20), (CUT, 20), (refusals.SERVER_ERROR, 20), (refusals.too_many_requests(1), 3)],
+    ids=["slow", "bad gateway", "cut", "server error", "flood"],
+)
+async def test_trouble_with_sending_loses_and_repeats_nothing(
+    api: BotApi, tmp_path: Path, way: dict[str, str], fault: Fault, times: int
+) -> None:
+    people = crowd(api, 5)
+    async with opened(api, tmp_path, **way) as office:
+        await converse(people[0], SAID[:1])
+        api.fail_next("sendMessage", fault, times)
+        await all_converse(people[1:])
+        await converse(people[0], SAID[1:])
+        await office.all_is_sent()
+    expected = await undisturbed(tmp_path)
+    assert [heard(person) for person in people] == [expected] * len(people)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way["telegram_mode"])
+async def test_while_telegram_is_away_people_write_and_are_answered_when_it_is_back(
+    api: BotApi, tmp_path: Path, way: dict[str, str]
+) -> None:
+    people = crowd(api, 5)
+    async with opened(api, tmp_path, **way) as office:
+        await all_converse(people, SAID[:2])
+        async with api.down():
+            for person in people:
+                await person.says(SAID[2])
+            await asyncio.sleep(0.3)
+        for person in people:
+            await person.reads()
+        await all_converse(people, SAID[3:])
+        await office.all_is_sent()
+    expected = await undisturbed(tmp_path)
+    assert [heard(person) for person in people] == [expected] * len(people)
+
+
+async def test_trouble_with_getting_updates_loses_none(api: BotApi, tmp_path: Path) -> None:
+    people = crowd(api, 3)
+    async with opened(api, tmp_path) as office:
+        await all_converse(people, SAID[:1])
+        for fault in (BAD_GATEWAY, CUT, refusals.SERVER_ERROR, refusals.CONFLICT, refusals.too_many_requests(0)):
+            api.fail_next("getUpdates", fault)
+        await all_converse(people, SAID[1:])
+        await office.all_is_sent()
+        await api.settled()
+    expected = await undisturbed(tmp_path)
+    assert [heard(person) for person in people] == [expected] * len(people)
+
+
+async def test_updates_that_telegram_brings_again_are_answered_once(api: BotApi, tmp_path: Path) -> None:
+    """It never heard that they were taken."""
+    people = crowd(api, 3)
+    async with opened(api, tmp_path, telegram_mode="webhook") as office:
+        api.fail_next("webhook", CUT, 6)
+        await all_converse(people)
+        await office.all_is_sent()
+        await api.settled()
+    expected = await undisturbed(tmp_path)
+    assert [heard(person) for person in people] == [expected] * len(people)
+
+
+async def test_a_reply_in_an_answer_that_got_lost_comes_with_the_answer_to_the_repeat(
+    api: BotApi, tmp_path: Path
+) -> None:
+    people = crowd(api, 3)
+    async with opened(api, tmp_path, telegram_mode="webhook", telegram_reply_by="answer") as office:
+        api.fail_next("webhook", CUT, 6)
+        await all_converse(people)
+        await office.all_is_sent()
+        await api.settled()
+    assert any(call.is_in_answer for call in api.calls)
+    expected = await undisturbed(tmp_path)
+    assert [heard(person) for person in people] == [expected] * len(people)
+
+
+async def test_an_answer_of_telegrams_that_got_lost_after_it_had_sent_makes_one_repeat(
+    api: BotApi, tmp_path: Path
+) -> None:
+    """It cannot be known that it had: there is no way to ask, and no way to say that it is the same."""
+    [sari] = crowd(api, 1)
+    async with opened(api, tmp_path) as office:
+        await converse(sari, SAID[:1])
+        api.fail_next("sendMessage", CUT, is_done=True)
+        await sari.says(SAID[1])
+        await office.all_is_sent()
+        await api.until(lambda: len(sari.sees) == 3)
+        await office.all_is_sent()
+    [_, first, second] = heard(sari)
+    assert first == second
