@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 from aiohttp import ClientSession
 from PIL import Image
