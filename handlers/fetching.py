@@ -141,7 +141,8 @@ class Fetching:
         except FileRefused as refused:
             await finished(self._lose(due, refused.reason))
         except Exception as error:  # noqa: BLE001 -- whatever it is, the file is tried again
-            await finished(self._put_off(due, error))
+            if not _is_ending():  # a download cut by the end may fail in any way: it is given back instead
+                await finished(self._put_off(due, error))
         else:
             await finished(self._complete(due, kept))
 
@@ -184,6 +185,11 @@ class Fetching:
         async with self._store.begin() as unit:
             await tell_of_losses(unit, complainant_id, self._catalogue, self._now())
         self._delivery.wake()
+
+
+def _is_ending() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _gone_on_with(source: FileSource, name: str) -> AsyncIterator[bytes]:
