@@ -76,6 +76,11 @@ async def drop_tied(unit: Unit, report_ids: Sequence[int]) -> None:
     await _put_away(unit, (await _drop_tied.execute(unit, [(id,) for id in report_ids])).all())
 
 
+async def drop_of(unit: Unit, files: Sequence[tuple[int, str]]) -> None:
+    """The files (report's id, file's id) are gone, those of them that are part of that report."""
+    await _put_away(unit, (await _drop_of.execute(unit, files)).all())
+
+
 async def _put_away(unit: Unit, dropped: Sequence[Row[Any]]) -> None:
     await unwanted_files.add(unit, [key for keys in dropped for key in keys if key])
 
@@ -113,9 +118,15 @@ def _dropping_tied(given: FromClause, insert: Insert) -> Any:
     return delete(attachments).where(theirs).returning(*_returned)
 
 
+def _dropping_of(given: FromClause, insert: Insert) -> Any:
+    is_given = (attachments.c.id == given.c.id) & (attachments.c.report_id == given.c.report_id)
+    return delete(attachments).where(select(given.c.id).where(is_given).exists()).returning(*_returned)
+
+
 _drop = Bulk(_dropping, complainant_id=Id, id=String())
 _drop_free = Bulk(_dropping_free, complainant_id=Id)
 _drop_tied = Bulk(_dropping_tied, report_id=Id)
+_drop_of = Bulk(_dropping_of, report_id=Id, id=String())
 _tie = (
     update(attachments)
     .where(attachments.c.id == bindparam("file"), attachments.c.complainant_id == bindparam("owner"), _is_free)

@@ -1,9 +1,11 @@
 """A person is forgotten: what is deleted, and what is left of what the routing backend has."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, delete, select, update
+import msgspec
+from sqlalchemy import Column, Row, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from storage import attachments, fetches
@@ -16,19 +18,49 @@ from storage.tables import attachments as attachments_table
 async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     """Nothing is known of these people but their chats and languages, and no report leads to them.
 
-    Reports that the routing backend does not have yet are gone; of the others the bare course of the case is left.
-    What their messaging app still has of their files stays there.
+    Reports and files that the routing backend cannot have yet are gone; of the others the bare course of the case is
+    left, and the bytes. What their messaging app still has of their files stays there.
     """
     people = [(id,) for id in complainant_ids]
-    await _drop_forwardings.execute(unit, people)
-    unsent = (await _find_unsent.execute(unit, people)).scalars().all()
-    await attachments.drop_tied(unit, unsent)
+    dropped = (await _drop_forwardings.execute(unit, people)).all()
+    tried = {row.report_id for row in dropped if _was_tried(row)}
+    unsent = set((await _find_unsent.execute(unit, people)).scalars()) - tried
+    await attachments.drop_tied(unit, list(unsent))
+    await attachments.drop_of(
+        unit, [(row.report_id, id) for row in dropped if not _was_tried(row) for id in _said(row)]
+    )
     await _drop_reports.execute(unit, [(id,) for id in unsent])
     await attachments.drop_free(unit, complainant_ids)
     untied = (await _untie_attachments.execute(unit, people)).scalars().all()
     await fetches.call_off(unit, untied)
     for statement in (_blank_responses, _blank_reports, _drop_messages, _blank_people):
         await statement.execute(unit, people)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    attachments: tuple[_File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    response: _Response | None = None
+
+
+def _was_tried(forwarding: Row[Any]) -> bool:
+    """Whether the backend may have it: it has been claimed, and was not turned down."""
+    return bool(forwarding.due_at != forwarding.created_at and not forwarding.is_set_aside)
+
+
+def _said(forwarding: Row[Any]) -> list[str]:
+    """The ids of the files that came with a response."""
+    response = msgspec.json.decode(forwarding.body, type=_Body).response
+    return [file.id for file in response.attachments] if response else []
 
 
 def _of(given: FromClause, owner: Column[Any]) -> Any:
@@ -40,7 +72,9 @@ def _theirs(given: FromClause) -> Any:
 
 
 def _dropping_forwardings(given: FromClause, insert: Insert) -> Any:
-    return delete(forwardings).where(forwardings.c.report_id.in_(_theirs(given)))
+    told = ("report_id", "body", "created_at", "due_at", "is_set_aside")
+    theirs = forwardings.c.report_id.in_(_theirs(given))
+    return delete(forwardings).where(theirs).returning(*(forwardings.c[name] for name in told))
 
 
 def _finding_unsent(given: FromClause, insert: Insert) -> Any:
@@ -58,7 +92,8 @@ def _blanking_responses(given: FromClause, insert: Insert) -> Any:
 
 def _untying_attachments(given: FromClause, insert: Insert) -> Any:
     of_theirs = _of(given, attachments_table.c.complainant_id)
-    return update(attachments_table).where(of_theirs).values(complainant_id=None).returning(attachments_table.c.id)
+    blank: dict[str, Any] = {"complainant_id": None, "file_name": "", "caption": ""}
+    return update(attachments_table).where(of_theirs).values(blank).returning(attachments_table.c.id)
 
 
 def _blanking_reports(given: FromClause, insert: Insert) -> Any:

@@ -16,7 +16,7 @@ from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.forwarding import CLAIM_LASTS, Forwarder
 from handlers.ports import Forwarding, ReportForwarding
 from handlers.status_update import apply_update
-from storage import reports
+from storage import forgetting, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 
@@ -267,3 +267,21 @@ async def test_when_it_is_ended_it_finishes_what_is_in_hand(store: Store, profil
         await task
 
     assert (await known(store, filed)).is_handed_over
+
+
+async def test_a_report_whose_person_is_forgotten_while_it_is_delivered_is_noted_as_handed_over(
+    store: Store, profile: Profile
+) -> None:
+    filed, backend = await file_report(store), Remote()
+    backend.may_answer.clear()
+    delivery = asyncio.create_task(forwarder(store, backend, profile, Clock()).forward_due())
+    await until(lambda: backend.tried == [RECEIPT])
+    async with store.begin() as unit:
+        await forgetting.forget(unit, [filed.complainant_id])
+    backend.may_answer.set()
+    await delivery
+
+    async with store.begin() as unit:
+        standing = await reports.standing(unit, RECEIPT)
+    assert standing is not None
+    assert (standing.complainant_id, standing.report.is_handed_over, standing.report.title) == (None, True, "")

@@ -1,6 +1,7 @@
 """A person is forgotten."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest_asyncio
@@ -17,6 +18,7 @@ from storage import (
     conversations,
     forgetting,
     forwarding_claims,
+    forwardings,
     history,
     outbox,
     reports,
@@ -30,7 +32,7 @@ from storage.tables import metadata
 from tests.filed import NOW, RECEIPT, REPORT, file_report, respond, response
 
 SENT, UNSENT, OF_ANOTHER = RECEIPT, "KTM-1111-1111", "KTM-2222-2222"
-WORDS = ("Siti Aminah", "0812", "Lampu jalan", "seberang gerbang", "3 tiang", "0.5034")
+WORDS = ("Siti Aminah", "0812", "Lampu jalan", "seberang gerbang", "3 tiang", "0.5034", "KTP.jpg", "rumah saya")
 SITI = Person("Siti Aminah", "081234567890", "en", NOW)
 
 
@@ -50,7 +52,9 @@ async def forgotten(store: Store) -> int:
         unsent = replace(REPORT, receipt=UNSENT, attachments=(Attachment("b", MediaKind.PHOTO),))
         ids = await reports.add(unit, [(owner, unsent)])
         for file in "abc":
-            kept = StoredFile(file, MediaKind.PHOTO, "image/jpeg", 1, "00" * 32, f"{file}/original")
+            kept = StoredFile(
+                file, MediaKind.PHOTO, "image/jpeg", 1, "00" * 32, f"{file}/original", "", "KTP.jpg", "rumah saya"
+            )
             await attachments.add(unit, owner, kept, NOW)
         await attachments.tie(unit, [(owner, "a", sent.id), (owner, "b", ids[UNSENT])])
         await reports.mark_handed_over(unit, [sent.id])
@@ -99,3 +103,51 @@ async def test_only_the_chat_and_its_language_are_known_of_them(store: Store, fo
     async with store.begin() as unit:
         person = (await conversations.load_by_id(unit, [forgotten]))[forgotten]
     assert (person.conversation.person, person.last_message) == (Person(language="en"), 0)
+
+
+async def forget_after_a_response(store: Store, *, is_claimed: bool) -> str:
+    """What the forgotten person's only file, sent with a response, is called in the object store where it is left."""
+    sent = await file_report(store, SENT)
+    photo = StoredFile("a", MediaKind.PHOTO, "image/jpeg", 1, "00" * 32, "a/original")
+    async with store.begin() as unit:
+        await attachments.add(unit, sent.complainant_id, photo, NOW)
+        await attachments.tie(unit, [(sent.complainant_id, "a", sent.id)])
+        await reports.mark_handed_over(unit, [sent.id])
+        [forwarding] = await forwarding_claims.claim(unit, NOW, NOW, 9)
+        await forwardings.remove(unit, [forwarding.id])
+    await respond(store, sent, response(attachments=(Attachment("a", MediaKind.PHOTO),)))
+    async with store.begin() as unit:
+        if is_claimed:
+            await forwarding_claims.claim(unit, NOW, NOW + timedelta(seconds=30), 9)
+        await forgetting.forget(unit, [sent.complainant_id])
+        kept = await attachments.find(unit, "a")
+        return kept.object_key if kept else ""
+
+
+async def test_a_file_of_a_response_that_the_backend_does_not_have_is_gone(store: Store) -> None:
+    assert await forget_after_a_response(store, is_claimed=False) == ""
+    async with store.read() as unit:
+        assert await unwanted_files.some(unit, 9) == ["a/original"]
+
+
+async def test_a_file_of_a_response_that_the_backend_may_have_stays(store: Store) -> None:
+    assert await forget_after_a_response(store, is_claimed=True) == "a/original"
+
+
+async def test_a_report_that_is_on_its_way_stays_but_says_nothing_any_more(store: Store) -> None:
+    filed = await file_report(store)
+    async with store.begin() as unit:
+        await forwarding_claims.claim(unit, NOW, NOW + timedelta(seconds=30), 9)
+        await forgetting.forget(unit, [filed.complainant_id])
+        standing = await reports.standing(unit, RECEIPT)
+    assert standing is not None
+    assert (standing.complainant_id, standing.report.title) == (None, "")
+
+
+async def test_a_report_that_the_backend_has_turned_down_is_gone(store: Store) -> None:
+    filed = await file_report(store)
+    async with store.begin() as unit:
+        [forwarding] = await forwarding_claims.claim(unit, NOW, NOW + timedelta(seconds=30), 9)
+        await forwardings.set_aside(unit, forwarding.id, "Rejected")
+        await forgetting.forget(unit, [filed.complainant_id])
+        assert await reports.standing(unit, RECEIPT) is None
