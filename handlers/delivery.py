@@ -137,7 +137,7 @@ class Delivery:
     async def _try(self, message: DueMessage, channel: Channel) -> Result:
         if channel.name in self._stopped:
             return ChannelStopped(message)
-        return await send(message, channel, self._catalogue)
+        return await send(message, channel, self._catalogue, self._now())
 
     def _note(self, result: Result) -> None:
         if isinstance(result, Sent | SetAside):

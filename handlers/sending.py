@@ -39,9 +39,10 @@ class PutOff:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The person cannot be reached: it waits until they come back."""
+    """The person cannot be reached: it waits until they come back, unless they have since the try `began`."""
 
     message: DueMessage
+    began: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class ChannelStopped:
 Result = Sent | PutOff | Blocked | HasMoved | SetAside | ChannelStopped
 
 
-async def send(message: DueMessage, channel: Channel, catalogue: Catalogue) -> Result:
-    """What came of one try. What went wrong is logged without anything of the message."""
+async def send(message: DueMessage, channel: Channel, catalogue: Catalogue, now: datetime) -> Result:
+    """What came of one try, which begins now. What went wrong is logged without anything of the message."""
     try:
         rendered = catalogue.render(message.outgoing, message.language)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the messages after it must not wait for it
@@ -82,11 +83,11 @@ async def send(message: DueMessage, channel: Channel, catalogue: Catalogue) -> R
         async with asyncio.timeout(LONGEST_SEND_SECONDS):
             await channel.send(message.chat.address, message.id, rendered, message.at)
     except Exception as error:  # noqa: BLE001 -- the same
-        return _result_of(error, message, log.bind(message=message.id, channel=channel.name))
+        return _result_of(error, message, now, log.bind(message=message.id, channel=channel.name))
     return Sent(message)
 
 
-def _result_of(error: Exception, message: DueMessage, about: structlog.stdlib.BoundLogger) -> Result:
+def _result_of(error: Exception, message: DueMessage, began: datetime, about: structlog.stdlib.BoundLogger) -> Result:
     name = type(error).__name__
     match error:
         case TryLater(after=after):
@@ -95,7 +96,7 @@ def _result_of(error: Exception, message: DueMessage, about: structlog.stdlib.Bo
             return PutOff(message, name)
         case Undeliverable():
             about.info("person cannot be reached")
-            return Blocked(message)
+            return Blocked(message, began)
         case Moved(to=to):
             about.info("chat has another address now")
             return HasMoved(message, to)
@@ -113,16 +114,18 @@ async def write_down(unit: Unit, results: Sequence[Result], now: datetime, jitte
     """The outbox is as it should be after these results."""
     done = [result.message.id for result in results if isinstance(result, Sent | SetAside)]
     put_off = [_delay(result, now, jitter()) for result in results if isinstance(result, PutOff)]
-    unreachable = [result.message.complainant_id for result in results if isinstance(result, Blocked)]
+    unreachable = {result.message.complainant_id: result.began for result in results if isinstance(result, Blocked)}
     moved = [(result.message.complainant_id, result.to) for result in results if isinstance(result, HasMoved)]
+    if people := {*unreachable, *(id for id, _ in moved)}:
+        await complainants.lock(unit, people)  # before their messages: who takes in what they write locks in this order
+    if unreachable:
+        await complainants.mark_unreachable(unit, unreachable)
+    for complainant_id, to in moved:
+        await moving.move(unit, complainant_id, to)
     if done:
         await outbox.remove(unit, done)
     if put_off:
         await outbox.put_off(unit, put_off)
-    if unreachable:
-        await complainants.mark_blocked(unit, unreachable, True)
-    for complainant_id, to in moved:
-        await moving.move(unit, complainant_id, to)
     for channel, after in _pauses(results).items():
         await channels.pause(unit, channel, now + after)
 

@@ -1,17 +1,18 @@
 """Who writes to us: their chat, and what is known of the person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, update
+from sqlalchemy import String, bindparam, exists, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.conversation import Person
 from conversations.messages import Chat
 from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
-from storage.tables import complainants
+from storage.tables import Id, complainants, conversations
+from storage.types import Instant
 
 
 async def add(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat, int]:
@@ -40,9 +41,27 @@ async def mark_blocked(unit: Unit, ids: Sequence[int], is_blocked: bool) -> None
     await unit.connection.execute(_mark_blocked, [{"of": id, "is_blocked": is_blocked} for id in ids])
 
 
+async def mark_unreachable(unit: Unit, tries: Mapping[int, datetime]) -> None:
+    """Messages to these people wait; but not to those who have written since the try that failed, which began then."""
+    rows = [{"of": id, "began": tries[id]} for id in sorted(tries)]
+    await unit.connection.execute(_mark_unreachable, rows)
+
+
+async def lock(unit: Unit, ids: Collection[int]) -> None:
+    """Nobody else writes to these people or changes their conversations until the unit ends."""
+    if unit.is_postgres:  # SQLite has one writer
+        await _lock.execute(unit, [(id,) for id in ids])
+
+
 def _adding(given: FromClause, insert: Insert) -> Any:
     new = filled(insert(complainants), given, "channel", "address", created_at=NOW)
     return new.on_conflict_do_nothing().returning(complainants.c.id, complainants.c.channel, complainants.c.address)
+
+
+def _locking(given: FromClause, insert: Insert) -> Any:
+    # in one order everywhere, so that two units with the same people do not wait for each other
+    mine = select(complainants.c.id).where(complainants.c.id.in_(select(given.c.id))).order_by(complainants.c.id)
+    return mine.with_for_update(of=complainants)
 
 
 _add = Bulk(_adding, channel=String(), address=String())
@@ -53,3 +72,9 @@ _store_person = (
     .values({name: bindparam(name) for name in ("name", "contact", "language", "consented_at")})
 )
 _mark_blocked = update(complainants).where(_this).values(is_blocked=bindparam("is_blocked"))
+_has_written_since = exists().where(
+    conversations.c.complainant_id == complainants.c.id,
+    conversations.c.updated_at > bindparam("began", type_=Instant()),
+)
+_mark_unreachable = update(complainants).where(_this, ~_has_written_since).values(is_blocked=True)
+_lock = Bulk(_locking, id=Id)

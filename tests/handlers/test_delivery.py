@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from time import monotonic
 
@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.pacing import Limits, Pace
 from conversations.catalogue import Catalogue
-from conversations.messages import Chat, Outgoing, Unblocked, line
+from conversations.messages import Chat, Outgoing, Rendered, Unblocked, line
 from handlers.delivery import AT_ONCE, Delivery
 from handlers.errors import Misconfigured, Moved, Rejected, TryLater, Undeliverable
 from handlers.sending import MOST_SURPRISES
@@ -252,6 +252,36 @@ async def test_whoever_blocks_us_again_is_told_nothing_twice(store: Store, catal
         await house.all_is_sent()
     texts = "\n".join(house.app.texts(SITI.address))
     assert [texts.count(f"kabar {number}") for number in ("satu", "dua", "tiga")] == [1, 1, 1]
+
+
+async def test_whoever_comes_back_while_a_message_is_being_refused_is_not_given_up(
+    store: Store, catalogue: Catalogue
+) -> None:
+    app = SlowRefusal()
+    async with open_house(store, catalogue, app) as house:
+        await house.say(SITI, TELLING[0])
+        await app.is_trying.wait()
+        house.clock.move(seconds=20)
+        await house.say(SITI, TELLING[1], begin=1)
+        app.may_refuse.set()
+        await house.all_is_sent()
+        assert not await is_blocked(store, SITI)
+    assert len(app.texts(SITI.address)) == 2
+
+
+class SlowRefusal(App):
+    """Its first answer is that the person cannot be reached, and comes late."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_trying, self.may_refuse = asyncio.Event(), asyncio.Event()
+
+    async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
+        if not self.is_trying.is_set():
+            self.is_trying.set()
+            await self.may_refuse.wait()
+            raise Undeliverable
+        await super().send(address, message_id, message, at)
 
 
 async def blocked_with_notices(house: House, *notices: str) -> None:
