@@ -27,9 +27,16 @@ A group's twenty messages a minute go one every three seconds: so nothing needs 
 """
 
 
-def next_slot(sent: Sequence[float], messages: int, seconds: float) -> float:
-    """The first moment for one more where at most `messages` go within any `seconds`; `sent` are those before it."""
-    return sent[-messages] + seconds if 0 < messages <= len(sent) else -inf
+def next_slot(sent: Sequence[float], under_way: int, messages: int, seconds: float) -> float:
+    """The first moment for one more where at most `messages` go within any `seconds`.
+
+    `sent` are the moments by which those before it were there; those `under_way` may be there at any moment from now
+    on. With too many of them no moment can be told yet: infinity.
+    """
+    room = messages - under_way
+    if room <= 0:
+        return inf
+    return sent[-room] + seconds if len(sent) >= room else -inf
 
 
 class Pace:
@@ -43,6 +50,7 @@ class Pace:
         self._limits = limits
         self._began = self._paused_until = -inf
         self._in_all: deque[float] = deque(maxlen=limits.in_all)
+        self._under_way = 0
         self._last: dict[str, float] = {}
 
     def begin(self, now: float, paused_for: float = 0.0) -> None:
@@ -51,7 +59,9 @@ class Pace:
         self._last.clear()
 
     def free_at(self) -> float:
-        return max(next_slot(self._in_all, self._limits.in_all, self._limits.seconds), self._paused_until)
+        limits = self._limits
+        slot = next_slot(self._in_all, self._under_way, limits.in_all, limits.seconds) if limits.in_all else -inf
+        return max(slot, self._paused_until)
 
     def is_paused(self, now: float) -> bool:
         return now < self._paused_until
@@ -61,11 +71,13 @@ class Pace:
         return self._last.get(address, self._began) + gap
 
     def take(self, address: str, now: float) -> None:
-        self._in_all.append(now)
+        self._under_way += 1
         self._note(address, now)
 
     def ended(self, address: str, now: float) -> None:
-        self._note(address, now)  # it may have arrived as late as this
+        self._under_way -= 1
+        self._in_all.append(now)
+        self._note(address, now)
 
     def pause(self, until: float) -> None:
         self._paused_until = max(self._paused_until, until)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
 
 import structlog
 from aiohttp import web
@@ -9,6 +10,7 @@ from aiohttp.abc import AbstractAccessLogger
 from aiohttp.typedefs import Handler, Middleware
 from aiohttp.web import BaseRequest
 
+from bot.channels.telegram.choices import WEBHOOK_PATH
 from bot.pages.error_page import ErrorPage
 from conversations.catalogue import Catalogue
 
@@ -78,11 +80,11 @@ def security_headers(host: str, frame_ancestors: str) -> dict[str, str]:
 
 
 class AccessLog(AbstractAccessLogger):
-    """One line for each request: no address, no query, no id."""
+    """One line for each request: no address, no query, no id. None for an update that was taken: there are too many."""
 
     def log(self, request: BaseRequest, response: web.StreamResponse, time: float) -> None:
         route = request.get(ROUTE, "")
-        if route not in PROBES:
+        if route not in PROBES and not (route == WEBHOOK_PATH and response.status == HTTPStatus.OK):
             log.info("request", method=request.method, route=route, status=response.status, ms=round(time * 1_000))
 
 

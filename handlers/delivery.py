@@ -13,7 +13,8 @@ from conversations.catalogue import Catalogue
 from handlers.in_hand import InHand
 from handlers.ports import Channel, Pace
 from handlers.send_queue import SendQueue
-from handlers.sending import ChannelStopped, HasMoved, PutOff, Result, Sent, SetAside, send, write_down
+from handlers.sending import ChannelStopped, HasMoved, Result, Sent, SetAside, pause_after, send, write_down
+from handlers.unreadable import set_aside
 from storage import channels, outbox
 from storage.claims import Claims
 from storage.errors import DatabaseAway, DatabaseRefused
@@ -120,19 +121,14 @@ class Delivery:
                 queue.put(message, self._in_hand.is_awaited(message.complainant_id))
 
     async def _work(self, channel: Channel) -> None:
-        queue, pace = self._ready[channel.name], self._paces.get(channel.name)
-        while complainant_id := await queue.next():
-            if message := self._in_hand.begin(complainant_id):
+        queue = self._ready[channel.name]
+        while turn := await queue.next():
+            if message := self._in_hand.begin(turn.complainant_id):
                 result = await self._try(message, channel)
-                if pace:
-                    self._keep(pace, result)
+                queue.ended(turn, pause_after(result))
                 self._note(result)
-
-    def _keep(self, pace: Pace, result: Result) -> None:
-        now = self._clock()
-        pace.ended(result.message.chat.address, now)
-        if isinstance(result, PutOff) and result.after:
-            pace.pause(now + result.after.total_seconds())
+            else:
+                queue.ended(turn)
 
     async def _try(self, message: DueMessage, channel: Channel) -> Result:
         if channel.name in self._stopped:
@@ -210,7 +206,10 @@ class Delivery:
         if not claimed or at_most <= 0:
             return
         async with self._store.read() as unit:
-            found = await outbox.due(unit, sorted(claimed), self._now(), self._in_hand.ids, at_most)
-        self._make_ready(self._in_hand.find(found))
-        if len(found) == FOUND_AT_ONCE:
+            found = await outbox.find(unit, sorted(claimed), self._now(), self._in_hand.ids, at_most)
+        self._make_ready(self._in_hand.find(found.messages))
+        if len(found.messages) + len(found.unreadable) == FOUND_AT_ONCE:
             self.wake()
+        if found.unreadable:
+            async with self._store.begin() as unit:
+                await set_aside(unit, found.unreadable)

@@ -31,7 +31,7 @@ class Pace(Protocol):
         ...
 
     def free_at(self) -> float:
-        """When the next message may go, wherever it goes."""
+        """When the next message may go, wherever it goes: infinity while that depends on those on their way."""
         ...
 
     def chat_free_at(self, address: str) -> float:
@@ -39,11 +39,11 @@ class Pace(Protocol):
         ...
 
     def take(self, address: str, now: float) -> None:
-        """A message to this chat is on its way."""
+        """A message to this chat is on its way, until `ended`."""
         ...
 
     def ended(self, address: str, now: float) -> None:
-        """It was sent, or was not: by now the messaging app has counted it if ever."""
+        """It is there, or never will be: the messaging app has counted it by now, if at all."""
         ...
 
     def pause(self, until: float) -> None:

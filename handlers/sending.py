@@ -130,12 +130,17 @@ async def write_down(unit: Unit, results: Sequence[Result], now: datetime, jitte
         await channels.pause(unit, channel, now + after)
 
 
+def pause_after(result: Result) -> float:
+    """For how many seconds the messaging app wants nothing sent."""
+    return result.after.total_seconds() if isinstance(result, PutOff) and result.after else 0.0
+
+
 def _pauses(results: Sequence[Result]) -> dict[str, timedelta]:
     pauses: dict[str, timedelta] = {}
     for result in results:
-        if isinstance(result, PutOff) and result.after:
+        if seconds := pause_after(result):
             channel = result.message.chat.channel
-            pauses[channel] = max(result.after, pauses.get(channel, result.after))
+            pauses[channel] = max(timedelta(seconds=seconds), pauses.get(channel, timedelta()))
     return pauses
 
 

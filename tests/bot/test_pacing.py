@@ -13,10 +13,22 @@ SITI, BUDI, GROUP = "7", "9", "-100200300"
 
 
 @pytest.mark.parametrize(
-    ("sent", "slot"), [([], -inf), ([1.0, 2.0], -inf), ([1.0, 2.0, 2.5], 2.0), ([0.0, 1.0, 2.0, 2.5], 2.0)]
+    ("sent", "under_way", "slot"),
+    [
+        ([], 0, -inf),
+        ([1.0, 2.0], 0, -inf),
+        ([1.0, 2.0, 2.5], 0, 2.0),
+        ([0.0, 1.0, 2.0, 2.5], 0, 2.0),
+        ([1.0, 2.0, 2.5], 1, 3.0),
+        ([1.0], 2, 2.0),
+        ([], 2, -inf),
+        ([], 3, inf),
+    ],
 )
-def test_there_is_room_again_when_the_last_but_so_many_is_out_of_sight(sent: list[float], slot: float) -> None:
-    assert next_slot(sent, 3, 1.0) == slot
+def test_there_is_room_again_when_the_last_but_so_many_is_out_of_sight(
+    sent: list[float], under_way: int, slot: float
+) -> None:
+    assert next_slot(sent, under_way, 3, 1.0) == slot
 
 
 def test_without_limits_only_a_pause_is_waited_for() -> None:
@@ -55,6 +67,9 @@ def test_thirty_messages_go_at_once_and_the_next_a_second_later() -> None:
     for person in range(30):
         assert pace.free_at() <= 10.0
         pace.take(str(person), 10.0)
+    assert pace.free_at() == inf
+    for person in range(30):
+        pace.ended(str(person), 10.0 + person / 8)
     assert pace.free_at() == 11.0
 
 
@@ -89,29 +104,45 @@ def started(at: float, limits: Limits = TELEGRAM) -> Pace:
     return pace
 
 
-# A quarter of a second is told exactly, so that what is allowed can be compared without rounding
-WAITS = st.integers(0, 12).map(lambda quarters: quarters / 4)
-STEPS = st.lists(st.tuples(st.sampled_from([SITI, BUDI, "11", GROUP]), WAITS, st.booleans()), max_size=60)
+# Quarters of a second are told exactly, so that what is allowed can be compared without rounding
+WAITS = st.sampled_from([0.0, 0.0, 0.25, 0.5, 1.0, 3.0])
+STEPS = st.lists(
+    st.tuples(st.sampled_from([SITI, BUDI, "11", "12", GROUP]), WAITS, WAITS, st.booleans(), st.booleans()), max_size=60
+)
 
 
 @given(steps=STEPS, in_all=st.integers(1, 5))
 def test_no_limit_is_ever_passed_whoever_asks_and_however_often_it_starts_anew(
-    steps: list[tuple[str, float, bool]], in_all: int
+    steps: list[tuple[str, float, float, bool, bool]], in_all: int
 ) -> None:
+    """A message may be there as soon as it is sent, or only when the answer comes."""
     limits = Limits(in_all=in_all)
-    now, pace, sent = 0.0, started(0.0, limits), list[tuple[float, str]]()
-    for address, wait, starts_anew in steps:
+    now, pace = 0.0, started(0.0, limits)
+    there, under_way = list[tuple[float, str]](), list[tuple[float, str]]()
+    for address, wait, takes, is_late, starts_anew in steps:
         now += wait
-        if starts_anew:
-            pace = started(now, limits)
-        now = max(now, pace.free_at(), pace.chat_free_at(address))
+        if starts_anew:  # whoever sent before is gone, and what they sent is there
+            there = [(min(at, now), to) for at, to in there]
+            pace, under_way = started(now, limits), []
+        while True:
+            is_busy = address in [to for _, to in under_way]
+            at = inf if is_busy else max(pace.free_at(), pace.chat_free_at(address), now)
+            if under_way and under_way[0][0] <= at:
+                ended, whose = under_way.pop(0)
+                now = max(now, ended)
+                pace.ended(whose, now)
+            else:
+                now = at
+                break
         pace.take(address, now)
-        sent.append((now, address))
-    assert most_within([at for at, _ in sent], 1.0) <= in_all
-    for person in (SITI, BUDI, "11"):
-        assert most_within([at for at, to in sent if to == person], 1.0) <= 1
-    assert most_within([at for at, to in sent if to == GROUP], 60.0) <= 20
+        under_way = sorted([*under_way, (now + takes, address)])
+        there.append((now + takes if is_late else now, address))
+    assert most_within([at for at, _ in there], 1.0) <= in_all
+    for person in (SITI, BUDI, "11", "12"):
+        assert most_within([at for at, to in there if to == person], 1.0) <= 1
+    assert most_within([at for at, to in there if to == GROUP], 60.0) <= 20
 
 
-def most_within(moments: list[float], seconds: float) -> int:
+def most_within(unordered: list[float], seconds: float) -> int:
+    moments = sorted(unordered)
     return max((bisect_left(moments, at + seconds) - n for n, at in enumerate(moments)), default=0)

@@ -6,7 +6,7 @@ from time import monotonic
 
 from bot.pacing import Limits, Pace
 from conversations.messages import Chat, Outgoing, line
-from handlers.send_queue import NOBODY, SendQueue
+from handlers.send_queue import SendQueue
 from storage.outbox import DueMessage
 from tests.filed import NOW
 
@@ -38,8 +38,16 @@ def queue_of(*messages: DueMessage, pace: Pace | None = None) -> SendQueue:
 
 
 async def all_of(queue: SendQueue, number: int) -> list[int]:
+    """Whose turns were taken, each ended at once."""
     async with asyncio.timeout(30):
-        return [await queue.next() for _ in range(number)]
+        return [await one_of(queue) for _ in range(number)]
+
+
+async def one_of(queue: SendQueue) -> int:
+    turn = await queue.next()
+    assert turn
+    queue.ended(turn)
+    return turn.complainant_id
 
 
 async def test_replies_go_before_notices_and_else_the_first_goes_first() -> None:
@@ -51,7 +59,7 @@ async def test_a_reply_overtakes_the_notices_that_wait_for_the_bots_limit() -> N
     pace = NotedPace(Limits(in_all=2, seconds=0.05))
     queue = queue_of(*(to(id, is_notice=True) for id in range(1, 6)), pace=pace)
     assert await all_of(queue, 2) == [1, 2]
-    waiting = asyncio.create_task(queue.next())
+    waiting = asyncio.create_task(one_of(queue))
     await asyncio.sleep(0)
     queue.put(to(9), True)
     assert [await waiting, *await all_of(queue, 3)] == [9, 3, 4, 5]
@@ -94,14 +102,38 @@ async def test_whoever_asks_when_it_is_closed_gets_nobody() -> None:
     asking = [asyncio.create_task(queue.next()) for _ in range(5)]
     await asyncio.sleep(0)
     queue.close()
-    assert await asyncio.gather(*asking, queue.next()) == [NOBODY] * 6
+    assert await asyncio.gather(*asking, queue.next()) == [None] * 6
 
 
 async def test_many_who_ask_at_once_get_each_one_once() -> None:
     queue = queue_of(pace=NotedPace(Limits(in_all=50, seconds=0.01, in_private_chat=0.001)))
-    asking = [asyncio.create_task(queue.next()) for _ in range(100)]
+    asking = [asyncio.create_task(one_of(queue)) for _ in range(100)]
     for id in range(1, 101):
         queue.put(to(id), True)
         await asyncio.sleep(0)
     async with asyncio.timeout(30):
         assert sorted(await asyncio.gather(*asking)) == list(range(1, 101))
+
+
+async def test_what_is_under_way_counts_until_it_has_ended() -> None:
+    queue = queue_of(*(to(id) for id in range(1, 5)), pace=NotedPace(Limits(in_all=2, seconds=0.01)))
+    first, second = await queue.next(), await queue.next()
+    assert first
+    assert second
+    third = asyncio.create_task(queue.next())
+    await asyncio.sleep(0.1)
+    assert not third.done()
+    queue.ended(first)
+    async with asyncio.timeout(30):
+        assert (await third) is not None
+
+
+async def test_a_pause_is_told_with_the_end_of_a_turn() -> None:
+    pace = NotedPace()
+    queue = queue_of(to(1), to(2), pace=pace)
+    turn = await queue.next()
+    assert turn
+    queue.ended(turn, pause=0.1)
+    await all_of(queue, 1)
+    (before, _), (after, _) = pace.taken
+    assert after - before >= 0.1

@@ -18,6 +18,7 @@ from conversations.messages import Rendered
 
 TYPES_AFTER_SECONDS = 1.0
 MOST_LIVE = 20_000
+LONGEST_NAP = 0.1
 
 
 class TelegramChannel:
@@ -83,8 +84,10 @@ class TelegramChannel:
         return await self._carrier.call(call)
 
     async def _next_slot(self, address: str) -> None:
+        """The part before is there; the next one may go."""
+        self._pace.ended(address, self._clock())
         while (now := self._clock()) < (free_at := self._free_at(address)):  # noqa: ASYNC110 -- time rings no bell
-            await asyncio.sleep(free_at - now)
+            await asyncio.sleep(min(free_at - now, LONGEST_NAP))
         self._pace.take(address, now)
 
     def _free_at(self, address: str) -> float:
