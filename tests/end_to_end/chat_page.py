@@ -52,16 +52,23 @@ class ChatPage:
 
     async def upload(self, content: bytes, name: str, key: str) -> str:
         """The file is kept. Returns its id, to be sent by a `media` frame with the same key."""
-        while True:
-            form = FormData({"key": key, "kind": "photo"})
-            form.add_field("file", content, filename=name)
-            address = await self._server.address()
-            with suppress(aiohttp.ClientError, OSError):
-                async with self._session.post(f"{address}/chat/upload", data=form) as response:
-                    if response.status != BUSY:
-                        response.raise_for_status()
-                        return str((await response.json())["file_id"])
-            await asyncio.sleep(COMES_BACK_AFTER_SECONDS)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                with suppress(aiohttp.ClientError, OSError):
+                    if file_id := await self._upload(content, name, key):
+                        return file_id
+                await asyncio.sleep(COMES_BACK_AFTER_SECONDS)
+
+    async def _upload(self, content: bytes, name: str, key: str) -> str:
+        """Empty when the server is too busy."""
+        form = FormData({"key": key, "kind": "photo"})
+        form.add_field("file", content, filename=name)
+        address = await self._server.address()
+        async with self._session.post(f"{address}/chat/upload", data=form) as response:
+            if response.status == BUSY:
+                return ""
+            response.raise_for_status()
+            return str((await response.json())["file_id"])
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Raises `TimeoutError` when it never is."""
