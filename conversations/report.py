@@ -1,6 +1,6 @@
 """The report: what LAPOR! needs to know, as it is being told (`Draft`), and as it was sent (`Report`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -97,3 +97,14 @@ class Report:
     reporter_name: str
     reporter_contact: str
     sent_at: datetime
+
+
+def without_hidden_identity(report: Report) -> Report:
+    """What may leave for the office: of an anonymous report nothing that names its reporter, as a file's name may."""
+    if not report.visibility.is_anonymous:
+        return report
+    return replace(report, reporter_name="", reporter_contact="", attachments=without_names(report.attachments))
+
+
+def without_names(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    return tuple(replace(attachment, file_name="") for attachment in attachments)

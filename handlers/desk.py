@@ -7,7 +7,7 @@ from typing import Protocol
 
 from conversations.messages import Outgoing
 from conversations.profile import Profile
-from conversations.report import Report
+from conversations.report import Report, without_hidden_identity, without_names
 from conversations.status import Status
 from handlers.casework import limit_of, take_response, take_step
 from handlers.errors import Rejected
@@ -15,7 +15,7 @@ from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_t
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
 from storage import desk, desk_queue, fetches
-from storage.desk import Case, CaseEvent
+from storage.desk import Case, CaseEvent, FileOwner
 from storage.desk_queue import Counts, Tab
 from storage.fetches import FileState
 from storage.store import Store, Unit
@@ -98,9 +98,10 @@ class Desk:
             files = await fetches.states(unit, receipt)
         return OpenCase(case, events, offered(case, events), files)
 
-    async def has_attachment(self, id: str) -> bool:
+    async def owner_of_file(self, id: str) -> FileOwner | None:
+        """The report at the desk that the file belongs to."""
         async with self._store.read() as unit:
-            return await desk.is_of_a_case(unit, id)
+            return await desk.owner_of_file(unit, id)
 
     async def take_step(self, receipt: str, step: OfficerStep, seen: int, key: str) -> StepTaken | Objection | None:
         """The step is taken and the complainant told; or why not; or None where there is no such case.
@@ -142,9 +143,7 @@ class Desk:
 
     async def _take_in_report(self, report: Report) -> None:
         now = self._now()
-        if report.visibility.is_anonymous:
-            report = replace(report, reporter_name="", reporter_contact="")
-        case = Case(0, report, Status.HANDED_OVER, now, now)
+        case = Case(0, without_hidden_identity(report), Status.HANDED_OVER, now, now)
         due_at = limit_of(case, (), self._profile)
         async with self._store.begin() as unit:
             await desk.add_case(unit, replace(case, due_at=due_at))
@@ -156,6 +155,8 @@ class Desk:
                 raise Rejected("the desk has no such case")
             if await desk.has_step(unit, response.key):
                 return
+            if case.report.visibility.is_anonymous:
+                response = replace(response, attachments=without_names(response.attachments))
             events = await desk.steps_of(unit, case.id)
             case, event = take_response(case, events, response, self._now(), self._profile)
             await desk.add_step(unit, case.id, response.key, event)

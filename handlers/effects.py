@@ -1,12 +1,12 @@
 """What turns want to have happened is carried out, in the unit that stores the turns: one statement per table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, SendReport, SendResponse
 from conversations.messages import Chat
-from conversations.report import Report
+from conversations.report import Report, without_hidden_identity, without_names
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
@@ -75,22 +75,18 @@ async def _send_reports(unit: Unit, sent: Sequence[tuple[int, Report]], now: dat
     files = [(owner, file.id, ids[report.receipt]) for owner, report in sent for file in report.attachments]
     if files:
         await attachments.tie(unit, files)
-    bodies = [ReportForwarding(report.receipt, _without_hidden_reporter(report)) for _, report in sent]
+    bodies = [ReportForwarding(report.receipt, without_hidden_identity(report)) for _, report in sent]
     await forwardings.add(unit, [NewForwarding(ids[f.key], f.key, as_json(f)) for f in bodies], now)
-
-
-def _without_hidden_reporter(report: Report) -> Report:
-    return replace(report, reporter_name="", reporter_contact="") if report.visibility.is_anonymous else report
 
 
 async def _send_responses(
     unit: Unit, said: Sequence[tuple[int, SendResponse]], now: datetime, random_bits: Callable[[int], int]
 ) -> None:
     """Those about somebody else's report are passed over."""
-    own = await reports.own_ids(unit, [(owner, response.receipt) for owner, response in said])
+    own = await reports.own(unit, [(owner, response.receipt) for owner, response in said])
     # a key by chance: one made of the chat would lead from an anonymous report to its reporter
     kept = [
-        (owner, own[owner, response.receipt], f"{random_bits(KEY_BITS):016x}", response)
+        (owner, own[owner, response.receipt].id, f"{random_bits(KEY_BITS):016x}", response)
         for owner, response in said
         if (owner, response.receipt) in own
     ]
@@ -107,11 +103,16 @@ async def _send_responses(
     unsolved = [id for _, id, _, response in kept if response.kind is ResponseKind.NOT_SOLVED]
     if unsolved:
         await reports.reopen(unit, unsolved)
-    await forwardings.add(unit, [NewForwarding(id, key, _body(key, said, now)) for _, id, key, said in kept], now)
+    bodies = [
+        NewForwarding(id, key, _body(key, said, own[owner, said.receipt].is_anonymous, now))
+        for owner, id, key, said in kept
+    ]
+    await forwardings.add(unit, bodies, now)
 
 
-def _body(key: str, said: SendResponse, now: datetime) -> bytes:
-    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, said.attachments, now))
+def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:
+    files = without_names(said.attachments) if is_anonymous else said.attachments
+    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, files, now))
 
 
 async def _forget(unit: Unit, forgotten: Sequence[Wanted]) -> None:

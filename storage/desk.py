@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row, Select, exists, select, update
 
 from conversations.profile import Level
-from conversations.report import Attachment, Report
+from conversations.report import Attachment, Report, Visibility
 from conversations.status import ResponseKind, Status
 from storage.bulk import insert_of
 from storage.store import Unit
@@ -49,6 +49,14 @@ class CaseEvent:
     agency: str = ""
     level: Level | None = None
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileOwner:
+    """The report that a file belongs to."""
+
+    receipt: str
+    is_anonymous: bool
 
 
 _last_response = (
@@ -162,12 +170,13 @@ def _event(row: Row[Any]) -> CaseEvent:
     )
 
 
-async def is_of_a_case(unit: Unit, attachment_id: str) -> bool:
-    """Whether the file belongs to a report that was delivered to the desk."""
+async def owner_of_file(unit: Unit, attachment_id: str) -> FileOwner | None:
+    """The report that the file belongs to, if it was delivered to the desk."""
     of_a_case = (
-        select(attachments.c.id)
+        select(reports.c.receipt, reports.c.visibility)
         .join(reports, reports.c.id == attachments.c.report_id)
         .join(desk_cases, desk_cases.c.receipt == reports.c.receipt)
         .where(attachments.c.id == attachment_id)
     )
-    return await unit.connection.scalar(of_a_case) is not None
+    row = (await unit.connection.execute(of_a_case)).first()
+    return FileOwner(row.receipt, Visibility(row.visibility).is_anonymous) if row else None

@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.report import Report
+from conversations.report import Report, Visibility
 from conversations.status import KnownReport, Status
 from storage import history
 from storage.bulk import Bulk, Insert, filled
@@ -34,6 +34,14 @@ class Standing:
     closed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """A report of the person who says something about it."""
+
+    id: int
+    is_anonymous: bool
+
+
 async def add(unit: Unit, sent: Sequence[tuple[int, Report]]) -> Mapping[str, int]:
     """The ids of the reports by their receipt numbers. Each comes with the id of its complainant.
 
@@ -55,10 +63,12 @@ async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[in
     return {id: tuple(theirs) for id, theirs in found.items()}
 
 
-async def own_ids(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], int]:
-    """The report's id for each of these (complainant's id, receipt number) that is that person's own."""
+async def own(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], OwnReport]:
+    """The report for each of these (complainant's id, receipt number) that is that person's own."""
     rows = await _known.execute(unit, owned)
-    return {(row.complainant_id, row.receipt): row.id for row in rows}
+    return {
+        (row.complainant_id, row.receipt): OwnReport(row.id, Visibility(row.visibility).is_anonymous) for row in rows
+    }
 
 
 async def standing(unit: Unit, receipt: str) -> Standing | None:

@@ -4,7 +4,7 @@ from conversations.actions.story import keep_description
 from conversations.conversation import Field
 from conversations.effects import DropAttachments
 from conversations.guards.words import is_only_recording
-from conversations.messages import Line, Media, RefusedMedia, line
+from conversations.messages import Line, Media, MediaKind, RefusedMedia, line
 from conversations.refusals import refusal_line
 from conversations.report import Attachment
 from conversations.step import Step
@@ -16,8 +16,16 @@ def add_media(step: Step) -> None:
     media = step.received.incoming
     assert isinstance(media, Media), "a row for media only"
     attachment = Attachment(media.file_id, media.kind, step.text, media.file_name)
-    step.change_draft(attachments=(*step.draft.attachments, attachment))
+    before = step.draft.attachments
+    step.change_draft(attachments=(*before, attachment))
     step.say(line("said.long_text_kept") if media.is_whole_text else Line(f"said.media.{media.kind}"))
+    if step.draft.visibility.is_anonymous and may_tell_who((attachment,)) and not may_tell_who(before):
+        step.say(line("said.files_may_tell"))
+
+
+def may_tell_who(attachments: tuple[Attachment, ...]) -> bool:
+    """Whether the office gets a file as it was sent, with all that is written into it; photos it gets cleaned."""
+    return any(attachment.kind is not MediaKind.PHOTO for attachment in attachments)
 
 
 def keep_media(step: Step) -> None:

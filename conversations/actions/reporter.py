@@ -1,5 +1,6 @@
 """Who reports, and who may see it."""
 
+from conversations.actions.files import may_tell_who
 from conversations.conversation import Field
 from conversations.guards.words import read_visibility
 from conversations.messages import line
@@ -18,15 +19,15 @@ def keep_class(step: Step) -> None:
 
 
 def keep_visibility(step: Step) -> None:
-    step.settle(Field.VISIBILITY, visibility=Visibility(step.value))
+    _keep(step, Visibility(step.value))
 
 
 def keep_named_visibility(step: Step) -> None:
-    step.settle(Field.VISIBILITY, visibility=read_visibility(step))
+    _keep(step, read_visibility(step))
 
 
 def keep_anonymous(step: Step) -> None:
-    step.settle(Field.VISIBILITY, visibility=step.draft.visibility.anonymous)
+    _keep(step, step.draft.visibility.anonymous)
 
 
 def keep_name(step: Step) -> None:
@@ -67,3 +68,11 @@ def say_contact_unread(step: Step) -> None:
 
 def say_contact_unneeded(step: Step) -> None:
     step.say(line("said.contact_unneeded"))
+
+
+def _keep(step: Step, chosen: Visibility | None) -> None:
+    """The visibility is settled; who has just become anonymous is told what is not hidden."""
+    is_new = not step.draft.visibility.is_anonymous
+    step.settle(Field.VISIBILITY, visibility=chosen)
+    if is_new and step.draft.visibility.is_anonymous and may_tell_who(step.draft.attachments):
+        step.say(line("said.files_may_tell"))

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -388,13 +389,13 @@ def photo() -> bytes:
     return written.getvalue()
 
 
-async def with_file(office: Office, content: bytes, name: str) -> tuple[Filed, str]:
+async def with_file(office: Office, content: bytes, name: str, **changed: Any) -> tuple[Filed, str]:
     """A report at the desk with this file."""
 
     async def whole() -> AsyncIterator[bytes]:
         yield content
 
-    filed = await office.receive()
+    filed = await office.receive(**changed)
     kept = await keep(office.store, office.objects, PROFILE.files, filed.chat, whole(), name, "", None, NOW)
     id = getattr(kept, "file_id", "")
     async with office.store.begin() as unit:
@@ -418,6 +419,18 @@ async def test_a_document_is_downloaded_under_its_own_name_and_never_opened_here
     assert page.text == "Jalan rusak\n"
     assert page.headers["Content-Disposition"] == "attachment; filename*=UTF-8''surat%20%3CRT%3E%20%C3%A9.txt"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "saved"),
+    [(b"Jalan rusak\n", "surat Siti Aminah.txt", f"{RECEIPT}.txt"), (photo(), "Siti Aminah.jpg", f"{RECEIPT}.jpg")],
+)
+async def test_a_file_of_an_anonymous_report_is_saved_under_the_receipt_number(
+    office: Office, rina: Officer, content: bytes, name: str, saved: str
+) -> None:
+    _, id = await with_file(office, content, name, visibility=Visibility.ANONYMOUS)
+    async with rina.session.get(f"{office.url}/desk/attachments/{id}") as answer:
+        assert answer.headers["Content-Disposition"].endswith(f"; filename*=UTF-8''{saved}")
 
 
 async def test_a_player_gets_the_part_that_it_asks_for(office: Office, rina: Officer) -> None:

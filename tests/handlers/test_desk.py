@@ -128,10 +128,15 @@ async def test_a_report_that_comes_again_changes_nothing(office: Office) -> None
 async def test_the_desk_never_has_the_identity_of_who_asked_to_be_anonymous(
     office: Office, visibility: Visibility
 ) -> None:
-    await office.receive(visibility=visibility)
+    named = Attachment("file-1", MediaKind.DOCUMENT, "surat", "KTP Siti Aminah.pdf")
+    await office.receive(visibility=visibility, attachments=(named,))
+    await office.hear(ResponseKind.ADDENDUM, attachments=(named,))
 
-    report = (await office.look()).case.report
+    seen = await office.look()
+    report = seen.case.report
     assert (report.reporter_name, report.reporter_contact) == ("", "")
+    files = (*report.attachments, *seen.events[-1].attachments)
+    assert [(file.id, file.caption, file.file_name) for file in files] == [("file-1", "surat", "")] * 2
 
 
 async def test_a_response_to_a_report_that_the_desk_does_not_have_is_refused(office: Office) -> None:

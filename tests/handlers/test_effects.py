@@ -75,8 +75,8 @@ async def forwarded(store: Store) -> list[Forwarding]:
     async with store.begin() as unit:
         while due := await forwarding_claims.claim(unit, NOW, NOW, 10):
             found += [from_json(each.body) for each in due]
-            ids = await reports.own_ids(unit, [(siti, "") for siti in await people(unit)])
-            await reports.mark_handed_over(unit, list(ids.values()))
+            theirs = await reports.own(unit, [(siti, "") for siti in await people(unit)])
+            await reports.mark_handed_over(unit, [own.id for own in theirs.values()])
             await forwardings.remove(unit, [each.id for each in due])
     return found
 
@@ -102,6 +102,24 @@ async def test_the_backend_is_not_told_who_an_anonymous_reporter_is(store: Store
     [forwarding] = await forwarded(store)
     assert isinstance(forwarding, ReportForwarding)
     assert forwarding.report == replace(REPORT, visibility=visibility, reporter_name="", reporter_contact="")
+
+
+NAMED = Attachment("a", MediaKind.DOCUMENT, "halaman 1", "KTP Siti Aminah.pdf")
+
+
+@pytest.mark.parametrize(
+    ("visibility", "told"),
+    [(Visibility.ANONYMOUS, replace(NAMED, file_name="")), (Visibility.SECRET, NAMED)],
+)
+async def test_the_backend_is_told_a_files_name_only_where_the_reporter_may_be_known(
+    store: Store, visibility: Visibility, told: Attachment
+) -> None:
+    await happen(store, SendReport(replace(REPORT, visibility=visibility, attachments=(NAMED,))))
+    await happen(store, SendResponse(RECEIPT, ResponseKind.ADDENDUM, "surat saya", (NAMED,)))
+    report, addendum = await forwarded(store)
+    assert isinstance(report, ReportForwarding)
+    assert isinstance(addendum, ResponseForwarding)
+    assert (report.report.attachments, addendum.attachments) == ((told,), (told,))
 
 
 async def test_an_answer_is_in_the_history_and_on_its_way_and_the_question_waits_no_more(store: Store) -> None:

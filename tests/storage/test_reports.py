@@ -13,6 +13,7 @@ from conversations.status import Event, KnownReport, ResponseKind, Status
 from storage import history, reports
 from storage.errors import DatabaseRefused
 from storage.history import NewEvent
+from storage.reports import OwnReport
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, file_report
 
@@ -55,8 +56,8 @@ async def test_nobody_is_shown_the_report_of_another(store: Store) -> None:
     mine, theirs = await file_report(store), await file_report(store, OTHER)
     async with store.begin() as unit:
         assert await reports.known(unit, [(mine.complainant_id, Lookup(receipt=OTHER))]) == {}
-        owned = await reports.own_ids(unit, [(mine.complainant_id, OTHER), (theirs.complainant_id, OTHER)])
-    assert owned == {(theirs.complainant_id, OTHER): theirs.id}
+        owned = await reports.own(unit, [(mine.complainant_id, OTHER), (theirs.complainant_id, OTHER)])
+    assert owned == {(theirs.complainant_id, OTHER): OwnReport(theirs.id, is_anonymous=False)}
 
 
 async def test_a_receipt_number_is_given_once(store: Store) -> None:

@@ -1,5 +1,6 @@
 """The files of the reports at the desk: pictures only as their cleaned copy, without what a camera writes into them."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from aiohttp import web
@@ -39,7 +40,10 @@ class AttachmentPage:
         return response
 
     async def _file_of_a_case(self, id: str) -> StoredFile | None:
-        return await find_file(self._store, id) if await self._desk.has_attachment(id) else None
+        """Of an anonymous report it goes by the receipt number: its own name may name the reporter."""
+        owner = await self._desk.owner_of_file(id)
+        file = await find_file(self._store, id) if owner else None
+        return replace(file, file_name=owner.receipt) if file and owner and owner.is_anonymous else file
 
     async def _open(self, request: web.Request, file: StoredFile) -> OpenedFile | None:
         if file.kind is MediaKind.PHOTO:
