@@ -96,15 +96,14 @@ class Forwarder:
             forwarding = from_json(due.body)
             async with asyncio.timeout(LONGEST_DELIVERY.total_seconds()):
                 await self._backend.deliver(forwarding)
+            await self._conclude(due, forwarding, at)
         except (Rejected, Misconfigured) as error:
             await self._set_aside(due, error)
         except TryLater as error:
             await self._put_off(due, error, error.after)
-        except Exception as error:  # noqa: BLE001 -- whatever it was, nothing may be dropped for it
+        except Exception as error:  # noqa: BLE001 -- whatever it was, nothing may be dropped for it; a repeat does no harm
             log.error("forwarding failed", backend=self._backend.name, forwarding=due.id, at=fault_of(error).at)
             await self._put_off(due, error, None)
-        else:
-            await self._conclude(due, forwarding, at)
 
     async def _conclude(self, due: DueForwarding, forwarding: Forwarding, at: datetime) -> None:
         """The backend has it. Of a report the history says so; the complainant is not told: nothing was done yet."""

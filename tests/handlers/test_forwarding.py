@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -160,6 +160,22 @@ async def test_an_error_that_nobody_foresaw_drops_nothing(store: Store, profile:
     await forwarding.forward_due()
 
     assert (await known(store, filed)).is_handed_over
+
+
+async def test_what_the_backend_has_but_could_not_be_noted_is_put_off_and_noted_later(
+    store: Store, profile: Profile
+) -> None:
+    filed, backend = await file_report(store), Remote()
+    end_of_time = datetime.max.replace(tzinfo=UTC)  # no limit can be reckoned from it
+    times = iter([NOW, end_of_time])
+    forwarding = Forwarder(store, backend, profile, lambda: next(times, NOW), jitter=lambda: 0.0)
+
+    assert await forwarding.forward_due() == 1
+    assert not (await known(store, filed)).is_handed_over
+
+    assert await forwarder(store, backend, profile, Clock(NOW + timedelta(minutes=1))).forward_due() == 1
+    assert (await known(store, filed)).is_handed_over
+    assert backend.tried == [RECEIPT, RECEIPT]
 
 
 async def test_a_report_that_the_backend_refuses_is_set_aside_with_all_that_follows_it(
