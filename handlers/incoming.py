@@ -157,6 +157,8 @@ class Intake:
             if not waiting.handled.done():
                 waiting.handled.set_result(None)
         self._go_on(taken)
+        if taken.has_forgotten:
+            await self._store.scrub()
 
     def _go_on(self, taken: Taken) -> None:
         self._delivery.hand_over(taken.messages)

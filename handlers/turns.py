@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.effects import MarkBlocked
+from conversations.effects import Forget, MarkBlocked
 from conversations.hearing import Heard, hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, Media, Received
@@ -35,6 +35,7 @@ class Taken:
     messages: tuple[DueMessage, ...] = ()
     aftermath: Aftermath = field(default_factory=Aftermath)
     has_fetches: bool = False
+    has_forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,12 @@ async def take_turns(
     await _store(unit, turns, catalogue, now)
     if awaited := _awaited(turns):
         await fetches.add(unit, awaited, now)
-    aftermath = await carry_out(unit, _wanted(turns), now, random_bits)
+    wanted = _wanted(turns)
+    aftermath = await carry_out(unit, wanted, now, random_bits)
     returned = [turn.complainant.id for turn in turns if turn.is_return]
     digests = await fold_missed(unit, returned, now) if returned else {}
-    return Taken(await _reply(unit, turns, digests, now), aftermath, has_fetches=bool(awaited))
+    has_forgotten = any(isinstance(each.effect, Forget) for each in wanted)
+    return Taken(await _reply(unit, turns, digests, now), aftermath, bool(awaited), has_forgotten)
 
 
 async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat, Complainant]:

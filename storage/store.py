@@ -1,6 +1,7 @@
 """The door to the database: `Store.begin()` is one unit of work, committed when its block ends without an error."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -20,6 +21,8 @@ SQLITE_READERS = 2
 POSTGRES_CONNECTIONS = 10
 BUSY_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_S = 5
+# the writer waits so long for readers of old pages: a turn may wait behind it
+SCRUB_TIMEOUT_MS = 200
 
 
 class Unit:
@@ -63,6 +66,17 @@ class Store:
             connection = await _started(self._reader)
             return await connection.execution_options(isolation_level="AUTOCOMMIT")
 
+    async def scrub(self) -> bool:
+        """What was deleted can be read in none of the database's files; False when a reader was in the way.
+
+        On PostgreSQL that is its own business. Raises `DatabaseAway`.
+        """
+        if self.is_postgres:
+            return True
+        with named_by_consequence():
+            async with _connected(self._writer) as connection:
+                return await _emptied_log((await connection.get_raw_connection()).driver_connection)
+
     async def ping(self) -> None:
         """The database answers. Raises `DatabaseAway`."""
         async with self.read() as unit:
@@ -80,6 +94,18 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield connection
     finally:
         await asyncio.shield(connection.close())
+
+
+async def _emptied_log(connection: Any) -> bool:
+    """Not through SQLAlchemy, which would begin a transaction: in one nothing is emptied."""
+    try:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout={SCRUB_TIMEOUT_MS}")
+        [(is_busy, _, _)] = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not is_busy
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 async def _started(engine: AsyncEngine) -> AsyncConnection:
@@ -111,12 +137,21 @@ def _engine(url: str, **options: Any) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, **options)
 
 
+_PRAGMAS = (
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
+
+
 def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late; see `emit_begin`
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

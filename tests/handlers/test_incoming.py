@@ -2,7 +2,9 @@
 
 import asyncio
 import secrets
+import shutil
 from itertools import chain, cycle
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, make_url, select, update
@@ -246,3 +248,21 @@ async def test_a_sender_who_does_not_wait_for_the_answer_is_handled_all_the_same
     async with running(house.intake.run()):
         await house.say(SITI, TELLING[1], begin=1)
         assert (await house.conversation(SITI)).state is State.CATEGORY
+
+
+async def test_what_was_forgotten_can_be_read_in_none_of_sqlite_s_files(
+    sqlite_template: Path, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    file = tmp_path / "forgotten.db"
+    shutil.copy(sqlite_template, file)
+    store = Store(f"sqlite+aiosqlite:///{file}")
+
+    def is_legible() -> bool:
+        return any(b"SMPN 1" in part.read_bytes() for part in tmp_path.glob("forgotten.db*"))
+
+    async with open_house(store, catalogue, delivers=False) as house:
+        await house.say(SITI, *TELLING[:3])
+        assert is_legible()
+        await house.say(SITI, m.Command("hapus"), m.Text("Hapus data saya"), begin=3)
+    assert not is_legible()
+    await store.close()

@@ -1,10 +1,11 @@
 """Units of work, and what goes wrong in them."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, make_url, text
+from sqlalchemy import insert, make_url, select, text
 
 from conversations.messages import Chat
 from storage import complainants
@@ -106,3 +107,45 @@ async def test_a_unit_that_is_cancelled_leaves_nothing_and_stops_nobody(store: S
         await asyncio.wait([writing])
     async with store.begin() as unit:
         assert await complainants.add(unit, [Chat("webchat", "a")], NOW)
+
+
+def all_bytes(file: Path) -> bytes:
+    return b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+
+
+async def write_and_delete(store: Store) -> None:
+    async with store.begin() as unit:
+        await complainants.add(unit, [Chat("webchat", SECRET)], NOW)
+    async with store.begin() as unit:
+        await unit.connection.execute(table.delete())
+
+
+async def test_what_was_deleted_is_in_none_of_sqlite_s_files_after_a_scrub(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "scrubbed.db"
+    shutil.copy(sqlite_template, file)
+    store = Store(f"sqlite+aiosqlite:///{file}")
+    await write_and_delete(store)
+    assert SECRET.encode() in all_bytes(file)
+    assert await store.scrub()
+    assert SECRET.encode() not in all_bytes(file)
+    await store.close()
+
+
+async def test_a_scrub_does_not_break_when_a_reader_is_in_the_way(sqlite_template: Path, tmp_path: Path) -> None:
+    file = tmp_path / "read.db"
+    shutil.copy(sqlite_template, file)
+    store = Store(f"sqlite+aiosqlite:///{file}")
+    async with store.read() as unit:
+        await unit.connection.execute(select(table))
+        await write_and_delete(store)
+        assert not await store.scrub()
+    assert await store.scrub()
+    assert SECRET.encode() not in all_bytes(file)
+    await store.close()
+
+
+async def test_a_database_goes_on_after_a_scrub(store: Store) -> None:
+    assert await store.scrub()
+    await write_and_delete(store)
