@@ -12,7 +12,7 @@ from obstore.store import ObjectStore
 
 from handlers.errors import TryLater
 from handlers.file_keeping import id_in
-from storage import file_owners, unwanted_files
+from storage import file_owners, stray_files, unwanted_files
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
 
@@ -21,6 +21,8 @@ BETWEEN_LOOKS = timedelta(minutes=5)
 BETWEEN_SWEEPS = timedelta(days=1)
 # longer than any upload lasts: its object is there before its row
 TOO_OLD_FOR_AN_UPLOAD = timedelta(days=1)
+# so long a chat page may take to send what was uploaded for it
+TOO_OLD_TO_BE_SENT = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -43,8 +45,10 @@ class FileRemoval:
         while True:
             self._woken.clear()
             try:
+                if is_time := self._now() >= sweep_at:
+                    await drop_strays(self._store, self._now() - TOO_OLD_TO_BE_SENT)
                 await remove_unwanted(self._store, self._objects)
-                if self._now() >= sweep_at:
+                if is_time:
                     await sweep_orphans(self._store, self._objects, self._now() - TOO_OLD_FOR_AN_UPLOAD)
                     sweep_at = self._now() + BETWEEN_SWEEPS
             except TryLater as error:
@@ -55,6 +59,19 @@ class FileRemoval:
         with suppress(TimeoutError):
             async with asyncio.timeout(BETWEEN_LOOKS.total_seconds()):
                 await self._woken.wait()
+
+
+async def drop_strays(store: Store, older_than: datetime) -> None:
+    """Files that came before `older_than` and are part of no report and of no draft are gone. Raises `TryLater`."""
+    last = ""
+    try:
+        while True:
+            async with store.begin() as unit:
+                last = await stray_files.drop(unit, older_than, last, BATCH)
+            if not last:
+                return
+    except (DatabaseAway, DatabaseRefused):
+        raise TryLater("database") from None
 
 
 async def remove_unwanted(store: Store, objects: ObjectStore) -> int:

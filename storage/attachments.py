@@ -81,6 +81,11 @@ async def drop_of(unit: Unit, files: Sequence[tuple[int, str]]) -> None:
     await _put_away(unit, (await _drop_of.execute(unit, files)).all())
 
 
+async def drop_stray(unit: Unit, ids: Sequence[str]) -> None:
+    """The files are gone, whosesoever they are, those of them that are part of no report."""
+    await _put_away(unit, (await _drop_stray.execute(unit, [(id,) for id in ids])).all())
+
+
 async def _put_away(unit: Unit, dropped: Sequence[Row[Any]]) -> None:
     await unwanted_files.add(unit, [key for keys in dropped for key in keys if key])
 
@@ -123,10 +128,15 @@ def _dropping_of(given: FromClause, insert: Insert) -> Any:
     return delete(attachments).where(select(given.c.id).where(is_given).exists()).returning(*_returned)
 
 
+def _dropping_stray(given: FromClause, insert: Insert) -> Any:
+    return delete(attachments).where(_is_free, attachments.c.id.in_(select(given.c.id))).returning(*_returned)
+
+
 _drop = Bulk(_dropping, complainant_id=Id, id=String())
 _drop_free = Bulk(_dropping_free, complainant_id=Id)
 _drop_tied = Bulk(_dropping_tied, report_id=Id)
 _drop_of = Bulk(_dropping_of, report_id=Id, id=String())
+_drop_stray = Bulk(_dropping_stray, id=String())
 _tie = (
     update(attachments)
     .where(attachments.c.id == bindparam("file"), attachments.c.complainant_id == bindparam("owner"), _is_free)

@@ -14,15 +14,19 @@ import pytest
 from obstore.store import LocalStore, ObjectStore
 from PIL import Image
 
+from conversations.conversation import Conversation, Draft
 from conversations.messages import Chat, Media, MediaKind, Refusal, RefusedMedia
 from conversations.profile import FileLimits, Profile
+from conversations.report import Attachment
 from handlers.attachments import OpenedFile, find_file, find_own, keep, open_original, open_shown
 from handlers.errors import TryLater
-from handlers.file_removal import remove_unwanted, sweep_orphans
+from handlers.file_removal import drop_strays, remove_unwanted, sweep_orphans
 from handlers.pictures import MAX_EDGE
-from storage import attachments, file_owners
+from storage import attachments, conversations, file_owners, reports
 from storage.attachments import StoredFile
+from storage.conversations import Change
 from storage.store import Store
+from tests.filed import REPORT
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BUDI = Chat("webchat", "budi")
@@ -353,3 +357,27 @@ async def test_what_a_crash_left_without_a_row_is_swept_once_it_is_old(keeper: K
     assert await sweep_orphans(keeper.store, keeper.objects, written - timedelta(hours=1)) == 0
     assert await sweep_orphans(keeper.store, keeper.objects, written + timedelta(hours=1)) == 1
     assert keeper.keys() == {file.object_key, file.shown_key}
+
+
+async def test_an_upload_that_was_never_sent_is_dropped_once_it_is_old(keeper: Keeper) -> None:
+    file = await keeper.kept(b"satu")
+    await drop_strays(keeper.store, NOW)
+    assert await find_file(keeper.store, file.id) == file
+    await drop_strays(keeper.store, NOW + timedelta(seconds=1))
+    assert await find_file(keeper.store, file.id) is None
+    assert await remove_unwanted(keeper.store, keeper.objects) == 1
+
+
+async def test_a_file_in_a_draft_or_a_report_is_no_stray(keeper: Keeper) -> None:
+    drafted, shelved, sent, stray = [await keeper.kept(text) for text in (b"satu", b"dua", b"tiga", b"empat")]
+    draft = Draft(1, NOW, attachments=(Attachment(drafted.id, MediaKind.DOCUMENT),))
+    put_away = Draft(1, NOW, attachments=(Attachment(shelved.id, MediaKind.DOCUMENT),))
+    async with keeper.store.begin() as unit:
+        owner = await file_owners.owner(unit, BUDI, NOW)
+        conversation = Conversation(draft=draft, shelf=(put_away,))
+        await conversations.store(unit, [Change(owner, conversation, None)], NOW)
+        ids = await reports.add(unit, [(owner, REPORT)])
+        await attachments.tie(unit, [(owner, sent.id, ids[REPORT.receipt])])
+    await drop_strays(keeper.store, NOW + timedelta(days=400))
+    left = [await find_file(keeper.store, file.id) for file in (drafted, shelved, sent, stray)]
+    assert left == [drafted, shelved, sent, None]
