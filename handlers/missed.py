@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from conversations.digest import Missed, digest
+from handlers.unreadable import set_aside
 from storage import outbox
 from storage.outbox import DueMessage, NewMessage
 from storage.store import Unit
@@ -16,7 +17,9 @@ async def fold_missed(unit: Unit, complainant_ids: Sequence[int], now: datetime)
 
     A single notice stays as it is, and so does every reply: it was asked for. So is the digest, from now on.
     """
-    waiting = sorted(await outbox.notices(unit, complainant_ids), key=attrgetter("complainant_id", "id"))
+    found = await outbox.notices(unit, complainant_ids)
+    await set_aside(unit, found.unreadable)
+    waiting = sorted(found.messages, key=attrgetter("complainant_id", "id"))
     lines = [list(line) for _, line in groupby(waiting, key=attrgetter("complainant_id"))]
     several = [line for line in lines if len(line) > 1]
     if not several:

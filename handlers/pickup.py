@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from conversations.messages import Chat
+from handlers.unreadable import set_aside
 from storage import outbox
 from storage.outbox import DueMessage
 from storage.store import Store
@@ -20,8 +21,11 @@ class Pickup:
     async def waiting(self) -> Sequence[DueMessage]:
         """What waits for this chat, in order. Raises `DatabaseAway`."""
         async with self._store.read() as unit:
-            found = await outbox.due(unit, [self._chat.channel], self._now(), (), MOST)
-        return [message for message in found if message.chat == self._chat]
+            found = await outbox.find_for(unit, self._chat, self._now(), MOST)
+        if found.unreadable:
+            async with self._store.begin() as unit:
+                await set_aside(unit, found.unreadable)
+        return found.messages
 
     async def fetched(self, messages: Sequence[DueMessage]) -> None:
         """The person has these: they wait no longer. Raises `DatabaseAway`."""

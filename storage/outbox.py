@@ -1,6 +1,6 @@
 """Messages that are to be sent: each stays here until it is with its messaging app."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,22 @@ class Delay:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that cannot be read as one; `error` is the class of what went wrong."""
+
+    id: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Both by id."""
+
+    messages: list[DueMessage]
+    unreadable: list[Unreadable]
+
+
 async def add(unit: Unit, messages: Sequence[NewMessage], now: datetime) -> list[int]:
     """The ids of these messages, in their order; they are due at once."""
     rows = [(m.complainant_id, m.is_notice, outgoing_as_json(m.outgoing)) for m in messages]
@@ -59,17 +75,28 @@ async def add(unit: Unit, messages: Sequence[NewMessage], now: datetime) -> list
 async def due(
     unit: Unit, channels: Sequence[str], now: datetime, known: Collection[int], limit: int
 ) -> list[DueMessage]:
-    """The first messages that may be sent now in these channels, without the `known` ones, by id.
+    """Those of `find` that can be read."""
+    return (await find(unit, channels, now, known, limit)).messages
+
+
+async def find(unit: Unit, channels: Sequence[str], now: datetime, known: Collection[int], limit: int) -> Found:
+    """The first messages that may be sent now in these channels, without the `known` ones.
 
     Where the first message of a chat is not due yet, the ones after it wait too.
     """
-    rows = await _due.execute(unit, [(id,) for id in known], channels=channels, now=now, at_most=limit)
-    return [_due_message(row) for row in rows]
+    return _found(await _due.execute(unit, [(id,) for id in known], channels=channels, now=now, at_most=limit))
 
 
-async def notices(unit: Unit, complainant_ids: Sequence[int]) -> list[DueMessage]:
-    """The notices that wait for these people, due or not, by id."""
-    return [_due_message(row) for row in await _notices.execute(unit, [(id,) for id in complainant_ids])]
+async def find_for(unit: Unit, chat: Chat, now: datetime, limit: int) -> Found:
+    """The first messages that may be shown now in this chat, as `find` has them for channels."""
+    which = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
+    rows = _sendable().where(which).limit(limit)
+    return _found(await unit.connection.execute(rows, {"now": now}))
+
+
+async def notices(unit: Unit, complainant_ids: Sequence[int]) -> Found:
+    """The notices that wait for these people, due or not."""
+    return _found(await _notices.execute(unit, [(id,) for id in complainant_ids]))
 
 
 async def remove(unit: Unit, ids: Collection[int]) -> None:
@@ -79,6 +106,16 @@ async def remove(unit: Unit, ids: Collection[int]) -> None:
 async def put_off(unit: Unit, delays: Sequence[Delay]) -> None:
     rows = [{"of": d.id, "attempts": d.attempts, "due_at": d.due_at, "last_error": d.error} for d in delays]
     await unit.connection.execute(_put_off, rows)
+
+
+def _found(rows: Iterable[Row[Any]]) -> Found:
+    found = Found([], [])
+    for row in rows:
+        try:
+            found.messages.append(_due_message(row))
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
+            found.unreadable.append(Unreadable(row.id, type(error).__name__))
+    return found
 
 
 def _due_message(row: Row[Any]) -> DueMessage:
@@ -100,16 +137,19 @@ def _adding(given: FromClause, insert: Insert) -> Any:
 
 
 def _finding(given: FromClause, insert: Insert) -> Any:
+    in_these = complainants.c.channel.in_(bindparam("channels", expanding=True))
+    return _sendable().where(in_these, outbox.c.id.not_in(select(given.c.id))).limit(bindparam("at_most"))
+
+
+def _sendable() -> Any:
     earlier = outbox.alias("earlier")
     is_held_back = exists().where(
         earlier.c.complainant_id == outbox.c.complainant_id, earlier.c.id < outbox.c.id, earlier.c.due_at > NOW
     )
     return (
         _with_their_chats()
-        .where(~complainants.c.is_blocked, complainants.c.channel.in_(bindparam("channels", expanding=True)))
-        .where(outbox.c.due_at <= NOW, ~is_held_back, outbox.c.id.not_in(select(given.c.id)))
+        .where(~complainants.c.is_blocked, outbox.c.due_at <= NOW, ~is_held_back)
         .order_by(outbox.c.id)
-        .limit(bindparam("at_most"))
     )
 
 

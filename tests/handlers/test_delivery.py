@@ -8,7 +8,8 @@ from itertools import chain
 from time import monotonic
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
+from structlog.testing import capture_logs
 
 from bot.pacing import Limits, Pace
 from conversations.catalogue import Catalogue
@@ -16,7 +17,7 @@ from conversations.messages import Chat, Outgoing, Rendered, Unblocked, line
 from handlers.delivery import AT_ONCE, Delivery
 from handlers.errors import Misconfigured, Moved, Rejected, TryLater, Undeliverable
 from handlers.sending import MOST_SURPRISES
-from storage import complainants, conversations, outbox
+from storage import complainants, conversations, outbox, tables
 from storage.errors import DatabaseAway
 from storage.outbox import DueMessage, NewMessage
 from storage.store import Store
@@ -407,6 +408,45 @@ async def test_a_message_without_words_is_set_aside(store: Store, catalogue: Cat
         await post.sent(1)
         assert await left(store) == []
     assert post.app.texts(SITI.address) == ["b"]
+
+
+async def spoil(store: Store, *messages: DueMessage) -> None:
+    """No program can read these any more."""
+    async with store.begin() as unit:
+        spoilt = update(tables.outbox).where(tables.outbox.c.id.in_([message.id for message in messages]))
+        await unit.connection.execute(spoilt.values(body=b'{"lines": 7'))
+
+
+async def all_ids(store: Store) -> Sequence[int]:
+    async with store.read() as unit:
+        return (await unit.connection.scalars(select(tables.outbox.c.id))).all()
+
+
+async def test_a_message_that_cannot_be_read_is_set_aside_and_holds_up_nobody(
+    store: Store, catalogue: Catalogue
+) -> None:
+    post = Post(store, catalogue)
+    written = await write(store, (SITI, "a"), (SITI, "b"), (SITI, "c"), (BUDI, "d"))
+    await spoil(store, written[0], written[1])
+    with capture_logs() as logged:
+        async with running(post.delivery.run()):
+            await post.sent(2)
+            while await all_ids(store):  # noqa: ASYNC110 -- what is in a database rings no bell
+                await asyncio.sleep(0.01)
+    assert sorted(text for _, _, text in post.app.sent) == ["c", "d"]
+    assert [(line["message"], line["error"]) for line in logged if "message" in line] == [
+        (message.id, "ValidationError") for message in written[:2]
+    ]
+
+
+async def test_somebody_gets_what_can_be_read_of_all_that_they_missed(store: Store, catalogue: Catalogue) -> None:
+    async with open_house(store, catalogue) as house:
+        await blocked_with_notices(house, "kabar satu", "kabar dua")
+        await spoil(store, *await write(store, (SITI, "kabar tiga"), is_notice=True))
+        await house.say(SITI, Unblocked(), begin=1)
+        await house.all_is_sent()
+        assert await all_ids(store) == []
+    assert sum("kabar satu" in text and "kabar dua" in text for text in house.app.texts(SITI.address)) == 1
 
 
 async def test_the_end_waits_for_what_is_being_sent_and_writes_it_down(store: Store, catalogue: Catalogue) -> None:
