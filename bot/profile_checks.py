@@ -9,7 +9,16 @@ from conversations.report import ReportClass
 
 _PREFIX = re.compile(r"[A-Z]{2,4}")
 _AREA_CODE = re.compile(r"\d\d\.\d\d\.\d\d(\.\d{4})?")
+_ID = re.compile(r"[a-z0-9-]{1,30}")
+"""What a button's value has room for: Telegram takes 64 bytes (https://core.telegram.org/bots/api)."""
 HOURS = 24
+MOST_DAYS = 3_650
+"""Of a limit or of patience: ten years, so that a date can always be told."""
+MOST_HOURS = 8_760
+MOST_MONTHS = 600
+MOST_BYTES = 2 * 1024**3
+MOST_FILES = 100
+MOST_LETTERS = 100_000
 
 
 def first_contradiction(profile: Profile) -> str:
@@ -26,10 +35,8 @@ def _office(profile: Profile) -> Iterator[str]:
         ZoneInfo(office.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield f'profile.toml: office.timezone: "{office.timezone}" is not a known time zone (like Asia/Makassar)'
-    if office.retention_months < 1:
-        yield "profile.toml: office.retention_months must be at least 1"
-    if profile.max_description < 1:
-        yield "profile.toml: max_description must be at least 1"
+    yield from _outside("office.retention_months", office.retention_months, MOST_MONTHS)
+    yield from _outside("max_description", profile.max_description, MOST_LETTERS)
     asked = [asked.report_class for asked in profile.asked]
     yield from _lacking("asked", "report_class", asked)
     yield from _repeated("profile.toml: asked", "report_class", asked)
@@ -41,6 +48,13 @@ def _lists(profile: Profile) -> Iterator[str]:
     yield from _repeated("profile.toml: categories", "id", [category.id for category in profile.categories])
     yield from _repeated("profile.toml: agencies", "id", [agency.id for agency in profile.agencies])
     yield from _repeated("profile.toml: hotlines", "id", [hotline.id for hotline in profile.hotlines])
+    for name, ids in (
+        ("categories", [category.id for category in profile.categories]),
+        ("agencies", [agency.id for agency in profile.agencies]),
+    ):
+        for i, id in enumerate(ids):
+            if not _ID.fullmatch(id):
+                yield f"profile.toml: {name}[{i}].id must be 1 to 30 of a-z, 0-9 and -"
     for name, named in (
         ("categories", [category.name for category in profile.categories]),
         ("agencies", [agency.name for agency in profile.agencies]),
@@ -55,8 +69,7 @@ def _limits(profile: Profile) -> Iterator[str]:
     pairs = [f"{limit.report_class} {limit.stage}" for limit in profile.limits]
     yield from _repeated("profile.toml: limits", "report_class and stage", pairs)
     for i, limit in enumerate(profile.limits):
-        if limit.days < 1:
-            yield f"profile.toml: limits[{i}].days must be at least 1"
+        yield from _outside(f"limits[{i}].days", limit.days, MOST_DAYS)
         if not limit.source.strip():
             yield f"profile.toml: limits[{i}].source must say who names this limit"
 
@@ -69,9 +82,10 @@ def _patience_and_files(profile: Profile) -> Iterator[str]:
         yield "profile.toml: patience.remind_after_hours must be at least 1 and sooner than put_away_after_days"
     if patience.delete_after_days <= patience.put_away_after_days:
         yield "profile.toml: patience.delete_after_days must be later than put_away_after_days"
-    for name, number in (("max_bytes", files.max_bytes), ("max_files", files.max_files)):
-        if number < 1:
-            yield f"profile.toml: files.{name} must be at least 1"
+    yield from _outside("patience.remind_after_hours", patience.remind_after_hours, MOST_HOURS)
+    yield from _outside("patience.delete_after_days", patience.delete_after_days, MOST_DAYS)
+    yield from _outside("files.max_bytes", files.max_bytes, MOST_BYTES)
+    yield from _outside("files.max_files", files.max_files, MOST_FILES)
     if not files.media_types:
         yield "profile.toml: files.media_types must have at least one"
 
@@ -89,6 +103,13 @@ def _areas(profile: Profile) -> Iterator[str]:
             yield f"areas.csv: {area.code} does not lie in office.regency_code {profile.office.regency_code}"
         elif area.district_code not in districts:
             yield f"areas.csv: {area.code}: its kecamatan {area.district_code} is missing"
+
+
+def _outside(field: str, number: int, most: int) -> Iterator[str]:
+    if number < 1:
+        yield f"profile.toml: {field} must be at least 1"
+    elif number > most:
+        yield f"profile.toml: {field} must be at most {most}"
 
 
 def _lacking(field: str, key: str, present: Iterable[ReportClass]) -> Iterator[str]:

@@ -182,6 +182,28 @@ def test_an_unknown_name_lists_what_there_is() -> None:
             "delete_after_days = 7",
             "profile.toml: patience.delete_after_days must be later than put_away_after_days",
         ),
+        ("profile.toml: days = 30", "days = 3651", "profile.toml: limits[2].days must be at most 3650"),
+        (
+            "profile.toml: retention_months = 24",
+            "retention_months = 601",
+            "profile.toml: office.retention_months must be at most 600",
+        ),
+        (
+            "profile.toml: delete_after_days = 90",
+            "delete_after_days = 3651",
+            "profile.toml: patience.delete_after_days must be at most 3650",
+        ),
+        ("profile.toml: max_files = 10", "max_files = 101", "profile.toml: files.max_files must be at most 100"),
+        (
+            'profile.toml: id = "drainase"',
+            'id = "air_kotor"',
+            "profile.toml: categories[2].id must be 1 to 30 of a-z, 0-9 and -",
+        ),
+        (
+            'profile.toml: id = "dishub"',
+            f'id = "{"x" * 31}"',
+            "profile.toml: agencies[",
+        ),
         ("profile.toml: max_files = 10", "max_files = 0", "profile.toml: files.max_files must be at least 1"),
         ("profile.toml: [office]", "[office", "profile.toml: cannot be read: "),
         ("profile.toml: [office]", "[[areas]]\n[office]", "profile.toml: areas must stand in areas.csv"),
