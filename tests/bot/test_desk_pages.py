@@ -1,11 +1,13 @@
 """The officers' desk as its browser meets it, over HTTP."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -139,6 +141,7 @@ async def test_another_name_that_leads_here_is_refused(office: Office, rina: Off
     [
         {"Origin": "https://example.org"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -148,6 +151,15 @@ async def test_a_form_of_another_site_changes_nothing(office: Office, rina: Offi
     form = (await rina.open()).form("verify")
     assert (await rina.post(f"/desk/reports/{RECEIPT}", form, **headers)).status == 403
     assert "Belum diverifikasi" in (await rina.open()).words
+
+
+async def test_a_cookie_that_is_no_text_is_no_session(office: Office) -> None:
+    server = urlsplit(office.url)
+    reader, writer = await asyncio.open_connection(server.hostname, server.port)
+    writer.write(b"GET /desk HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: pintulapor_desk=\xff\r\n\r\n")
+    status = await reader.readline()
+    writer.close()
+    assert status.startswith(b"HTTP/1.1 403 ")
 
 
 @pytest.mark.parametrize("broken", [{"form_token": "x"}, {"form_token": ""}])

@@ -351,7 +351,7 @@ async def test_who_writes_too_fast_is_slowed_down_and_nobody_else(budi: Visitor,
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_page_of_another_site_is_not_let_in(budi: Visitor) -> None:
-    for origin in ("https://jahat.example", "null"):
+    for origin in ("https://jahat.example", "null", "http://["):
         with pytest.raises(WSServerHandshakeError) as refused:
             await budi.session.ws_connect("/chat/socket", headers={"Origin": origin})
         assert refused.value.status == 403

@@ -3,9 +3,10 @@
 import hashlib
 import re
 import secrets
-from urllib.parse import urlsplit
 
 from aiohttp import web
+
+from bot.origin import netloc_of
 
 COOKIE = "pintulapor"
 ONE_YEAR = 365 * 24 * 3600
@@ -31,7 +32,7 @@ def give_cookie(request: web.Request, response: web.Response) -> None:
 def is_from_elsewhere(request: web.Request) -> bool:
     """Whether another site's page makes this request. What is no browser sends no Origin, and is let in."""
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and netloc_of(origin) != request.host
 
 
 def language_of(request: web.Request) -> str:

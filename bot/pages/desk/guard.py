@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.origin import netloc_of
 from bot.pages.desk.rendering import Renderer, keep_language
 from bot.pages.desk.sign_in import SESSION_LASTS, Gate, Session
 from handlers.errors import TryLater
@@ -81,7 +82,7 @@ def is_from_here(request: web.Request) -> bool:
     """Whether a form was sent by a page of ours, as far as the browser says where it comes from."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
+    return site in ("same-origin", "none") and (origin is None or netloc_of(origin) == request.host)
 
 
 def _host_name(host: str) -> str:
