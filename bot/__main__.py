@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 OK, MUST_BE_MENDED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+LONGEST_ID = 18
+"""Digits: whatever they are, they fit into the 8 bytes of an id."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -55,9 +57,15 @@ def _parser() -> argparse.ArgumentParser:
         elif command.name == "quarantine":
             sub.add_argument("what", choices=("list", "replay", "drop"))
             sub.add_argument(
-                "ids", nargs="*", type=int, metavar="ID", help="only these, by the numbers that list shows"
+                "ids", nargs="*", type=_id, metavar="ID", help="only these, by the numbers that list shows"
             )
     return parser
+
+
+def _id(given: str) -> int:
+    if not given.isdecimal() or len(given) > LONGEST_ID:
+        raise argparse.ArgumentTypeError("must be a number that list shows")
+    return int(given)
 
 
 def _version() -> str:

@@ -15,8 +15,9 @@ def with_driver(url: str) -> str:
 
 
 def _postgres(rest: str) -> str:
-    url = urlsplit(f"postgresql://{rest}")
     try:
+        url = urlsplit(f"postgresql://{rest}")
+        (url.hostname or "").encode("idna")  # as the driver will
         has_server = bool(url.hostname or "host=" in url.query) and (url.port or 1) > 0
     except ValueError:
         raise ValueError("cannot be read: in a password, write # as %23, / as %2F and @ as %40") from None

@@ -52,6 +52,10 @@ def test_the_version_is_told(tmp_path: Path) -> None:
         (["docter"], "pintulapor: there is no command 'docter'; did you mean: pintulapor doctor\n"),
         (["xyz"], "pintulapor: there is no command 'xyz'; there are run, chat, migrate, doctor, quarantine\n"),
         (["run", "--port", "1"], "pintulapor: unrecognized arguments: --port 1; see: pintulapor --help\n"),
+        (
+            ["quarantine", "list", "999999999999999999999"],
+            "pintulapor quarantine: argument ID: must be a number that list shows; see: pintulapor --help\n",
+        ),
         (["chat", "--as"], "pintulapor chat: argument --as: expected one argument; see: pintulapor --help\n"),
     ],
 )

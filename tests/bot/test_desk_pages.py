@@ -14,7 +14,7 @@ import pytest_asyncio
 from PIL import Image
 
 from bot.locale import LOCALE
-from bot.pages.desk.sign_in import SESSION_LASTS
+from bot.pages.desk.sign_in import LINK_LASTS, SESSION_LASTS
 from conversations.catalogue import LANGUAGES
 from conversations.messages import Media, MediaKind, Refusal, line
 from conversations.profile import Level
@@ -87,6 +87,15 @@ async def test_a_fresh_link_ends_the_one_before_it(office: Office, stranger: Off
     before = office.links[-1].partition("code=")[2]
     office.gate.new_link(office.url)
     assert (await stranger.post("/desk/sign-in", {"code": before})).status == 403
+
+
+async def test_a_link_that_nobody_used_ends_by_itself_and_a_fresh_one_is_printed(
+    office: Office, stranger: Officer
+) -> None:
+    link = office.gate.new_link(office.url)
+    office.clock.move(seconds=LINK_LASTS.total_seconds())
+    assert (await stranger.get(link.removeprefix(office.url))).status == 403
+    assert (await stranger.get(office.links[-1].removeprefix(office.url))).status == 200
 
 
 async def test_the_session_ends_by_itself(office: Office, rina: Officer) -> None:

@@ -80,6 +80,8 @@ def test_a_database_may_be_named_in_any_usual_spelling(given: str, meant: str, m
         "postgresql://u:s3cret@/db",
         "postgresql://u:s3cret#x@h/db",
         "postgresql://u:s3cret@h:many/db",
+        "postgresql://u:s3cret@[::1/db",
+        "postgresql://u:s3cret@h..example/db",
         "sqlite://s3cret.db",
         "sqlite:///",
         "sqlite:///:memory:?s3cret",

@@ -9,6 +9,7 @@ from hashlib import sha256
 from bot.pages.desk.confirmation import Confirmation
 
 SESSION_LASTS = timedelta(hours=12)
+LINK_LASTS = timedelta(hours=24)
 
 
 @dataclass(slots=True)
@@ -24,22 +25,26 @@ class Gate:
     """The desk's door. Of codes and sessions it keeps only the hashes, in memory: a restart signs everybody out."""
 
     def __init__(self, now: Callable[[], datetime], announce: Callable[[str], None]) -> None:
-        """`announce` is given a fresh link each time one was spent, so that another browser can sign in."""
+        """`announce` is given a fresh link each time one was spent or is found to be too old."""
         self._now = now
         self._announce = announce
         self._base_url = ""
         self._code = ""
+        self._code_ends_at = now()
         self._sessions: dict[str, Session] = {}
 
     def new_link(self, base_url: str) -> str:
-        """A link that signs in once. The one before it no longer does. `base_url` is `http://127.0.0.1:8080`."""
+        """A link that signs in once, for `LINK_LASTS`. The one before it no longer does. `base_url` is `http://127.0.0.1:8080`."""
         self._base_url = base_url.rstrip("/")
         code = secrets.token_urlsafe(24)
         self._code = _hash(code)
+        self._code_ends_at = self._now() + LINK_LASTS
         return f"{self._base_url}/desk/sign-in?code={code}"
 
     def opens(self, code: str) -> bool:
         """Whether the code signs in, without spending it: a link preview must not lock the officer out."""
+        if self._code and self._now() >= self._code_ends_at:
+            self._announce(self.new_link(self._base_url))
         return bool(self._code) and secrets.compare_digest(_hash(code), self._code)
 
     def spend(self, code: str) -> str | None:
