@@ -55,5 +55,5 @@ class Telegram:
         if settings.telegram_mode is Mode.POLLING:
             return Receiving(Reception(reader, Polling(reader, hearing), self._introduction, memory), ())
         answers = self.channel.answers if settings.telegram_reply_by is ReplyBy.ANSWER else None
-        webhook = Webhook(reader, hearing, memory, settings.telegram_webhook_url, answers)
+        webhook = Webhook(hearing, memory, settings.telegram_webhook_url, answers)
         return Receiving(Reception(reader, webhook, self._introduction, memory), webhook.routes())

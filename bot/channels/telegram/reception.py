@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Protocol
 
 import msgspec
@@ -26,7 +25,7 @@ class Way(Protocol):
         ...
 
     async def run(self) -> None:
-        """Takes them until it is cancelled."""
+        """Takes them until it is cancelled, or until it is time to begin anew."""
         ...
 
 
@@ -48,18 +47,23 @@ class Reception:
         self._pause = pause
 
     async def run(self) -> None:
+        introducing: asyncio.Task[None] | None = None
+        try:
+            while True:
+                await self._begin()
+                introducing = introducing or asyncio.create_task(self._introduce())
+                await self._way.run()
+        finally:
+            if introducing:
+                introducing.cancel()
+                await asyncio.gather(introducing, return_exceptions=True)
+
+    async def _begin(self) -> None:
         call = await self._beginning()
         me = await insist(self._carrier, Call("getMe", {}), self._pause)
-        self._carrier.username = me["username"]
+        self._carrier.username = str(me.get("username", "")) if isinstance(me, dict) else ""
         await insist(self._carrier, call, self._pause)
-        log.info("telegram is reached", bot=me["username"], by=call.method)
-        introducing = asyncio.create_task(self._introduce())
-        try:
-            await self._way.run()
-        finally:
-            introducing.cancel()
-            with suppress(asyncio.CancelledError):
-                await introducing
+        log.info("telegram is reached", bot=self._carrier.username, by=call.method)
 
     async def _beginning(self) -> Call:
         patience = Patience("the beginning", self._pause)

@@ -15,11 +15,10 @@ from aiohttp import ClientConnectionError, web
 
 from bot.channels.telegram.answers import Answer, Answers
 from bot.channels.telegram.calls import WANTED, Call
-from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.choices import WEBHOOK_PATH
 from bot.channels.telegram.heads import update_id_of
 from bot.channels.telegram.hearing import Hearing, Update
-from bot.channels.telegram.insisting import Pause, insist
+from bot.channels.telegram.insisting import Pause
 from handlers.channel_memory import ChannelMemory
 from handlers.errors import TooBusy, TryLater
 
@@ -42,7 +41,6 @@ class Webhook:
 
     def __init__(
         self,
-        carrier: Carrier,
         hearing: Hearing,
         memory: ChannelMemory,
         url: str,
@@ -50,7 +48,6 @@ class Webhook:
         pause: Pause = asyncio.sleep,
     ) -> None:
         """Replies go in `answers`, or (None) by calls of their own."""
-        self._carrier = carrier
         self._hearing = hearing
         self._memory = memory
         self._url = url
@@ -67,9 +64,7 @@ class Webhook:
         return Call("setWebhook", asked | {"allowed_updates": list(WANTED)})
 
     async def run(self) -> None:
-        while True:
-            await self._pause(REGISTER_EVERY_SECONDS)
-            await insist(self._carrier, await self.beginning(), self._pause)
+        await self._pause(REGISTER_EVERY_SECONDS)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post(WEBHOOK_PATH, self.handle)]

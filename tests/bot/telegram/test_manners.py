@@ -4,8 +4,12 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 import bot.telegram
 from bot.channels.telegram import channel
@@ -153,8 +157,6 @@ async def test_another_process_that_takes_the_updates_is_said_loudly_and_outlast
 
 
 async def test_the_web_chat_is_ready_while_telegram_cannot_be_reached(api: BotApi, tmp_path: Path) -> None:
-    import aiohttp
-
     [sari] = crowd(api, 1)
     await sari.says(SAID[0])
     async with api.down():
@@ -166,6 +168,26 @@ async def test_the_web_chat_is_ready_while_telegram_cannot_be_reached(api: BotAp
                     assert answer.status == 200
     await sari.reads()
     await running.__aexit__(None, None, None)
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize("answer", [{"ok": True, "result": []}, {"ok": True, "result": [{}, 1]}, {"hello": "world"}])
+async def test_a_server_that_is_no_telegram_harms_nobody(tmp_path: Path, mode: str, answer: Any) -> None:
+    asked = []
+
+    async def handle(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.json_response(answer)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", handle)
+    async with TestServer(app) as server, BotApi() as api:
+        base = f"http://127.0.0.1:{server.port}"
+        async with opened(api, tmp_path, telegram_api_base=base, telegram_mode=mode) as office:
+            while len(asked) < 4:  # noqa: ASYNC110 -- it rings no bell
+                await asyncio.sleep(0.01)
+            async with aiohttp.ClientSession() as session, session.get(office.url + "/readyz") as ready:
+                assert ready.status == 200
 
 
 @pytest.mark.parametrize(("chosen", "other"), [("aiogram", {"telegram"}), ("ptb", {"aiogram"})], ids=["aiogram", "ptb"])
