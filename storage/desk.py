@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Row, Select, exists, select, update
 
 from conversations.profile import Level
-from conversations.report import Attachment, Report, Visibility
+from conversations.report import Attachment, EventDate, Place, Report, ReportClass, Visibility
 from conversations.status import ResponseKind, Status
 from storage.bulk import insert_of
 from storage.store import Unit
@@ -75,9 +75,38 @@ def all_cases() -> Select[Any]:
 
 
 def as_case(row: Row[Any]) -> Case:
+    return _case(row, msgspec.json.decode(row.body, type=Report))
+
+
+def as_listed_case(row: Row[Any]) -> Case:
+    """The case; where its report cannot be read, with no more of the report than the columns say."""
+    try:
+        return as_case(row)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _case(row, _report_of_columns(row))
+
+
+def _report_of_columns(row: Row[Any]) -> Report:
+    return Report(
+        receipt=row.receipt,
+        report_class=ReportClass(row.report_class),
+        title=row.title,
+        description="",
+        category="",
+        event_date=EventDate(),
+        place=Place(),
+        visibility=Visibility.ANONYMOUS_SECRET,  # nobody knows, so nobody is to pass it on
+        attachments=(),
+        reporter_name="",
+        reporter_contact="",
+        sent_at=row.received_at,
+    )
+
+
+def _case(row: Row[Any], report: Report) -> Case:
     return Case(
         id=row.id,
-        report=msgspec.json.decode(row.body, type=Report),
+        report=report,
         status=Status(row.status),
         received_at=row.received_at,
         waiting_since=row.waiting_since,

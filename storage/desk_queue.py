@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from conversations.status import Status
-from storage.desk import Case, all_cases, as_case
+from storage.desk import Case, all_cases, as_listed_case
 from storage.store import Unit
 from storage.tables import desk_cases
 
@@ -62,7 +62,7 @@ async def _page(
     unit: Unit, wanted: ColumnElement[bool], order: tuple[ColumnElement[Any], ...], first: int, at_most: int
 ) -> tuple[Case, ...]:
     rows = all_cases().where(wanted).order_by(*order).offset(first).limit(at_most)
-    return tuple(as_case(row) for row in await unit.connection.execute(rows))
+    return tuple(as_listed_case(row) for row in await unit.connection.execute(rows))
 
 
 def _of(tab: Tab, now: datetime) -> ColumnElement[bool]:

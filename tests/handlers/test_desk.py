@@ -21,7 +21,7 @@ from handlers.desk import PAGE_SIZE, Desk, OpenCase, StepTaken
 from handlers.errors import Rejected
 from handlers.officer_steps import LONGEST_TEXT, Objection, OfficerStep, StepKind
 from handlers.ports import ReportForwarding
-from storage import outbox, reports
+from storage import outbox, reports, tables
 from storage.desk_queue import Tab
 from storage.outbox import DueMessage
 from storage.store import Store
@@ -459,6 +459,19 @@ async def test_the_queue_comes_page_by_page_and_leaves_nothing_out(office: Offic
     assert [len(page) for page in pages] == [PAGE_SIZE, 3]
     assert [*pages[0], *pages[1]] == receipts
     assert await office.receipts(Tab.LONGEST, page=99) == pages[1]
+
+
+async def test_a_case_whose_report_cannot_be_read_stays_in_the_queue_with_the_others(office: Office) -> None:
+    await office.receive(title="Lampu jalan mati")
+    await office.receive("KTM-0000-0000")
+    spoilt = tables.desk_cases.update().where(tables.desk_cases.c.receipt == RECEIPT).values(body=b"{")
+    async with office.store.begin() as unit:
+        await unit.connection.execute(spoilt)
+
+    cases = {case.report.receipt: case.report for case in (await office.desk.queue(Tab.LONGEST)).cases}
+
+    assert sorted(cases) == sorted([RECEIPT, "KTM-0000-0000"])
+    assert (cases[RECEIPT].title, cases[RECEIPT].visibility.is_secret) == ("Lampu jalan mati", True)
 
 
 SEARCHES = {
