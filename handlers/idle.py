@@ -16,7 +16,7 @@ from handlers.faults import Fault, fault_of
 from handlers.finishing import finished
 from handlers.incoming import Wakeable
 from handlers.quarantine import LASTS as QUARANTINE_LASTS
-from storage import conversations, inbox, outbox, quarantine
+from storage import conversations, inbox, outbox, quarantine, retention
 from storage.conversations import Change
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.outbox import NewMessage
@@ -28,6 +28,8 @@ SHORTEST_SLEEP = timedelta(hours=1)
 WAIT_AFTER_FAULT = timedelta(hours=6)
 REPEATS_COME_WITHIN = timedelta(days=30)
 """Telegram sends a message again for a day; a chat page, when its phone is found again."""
+BETWEEN_CLEARINGS = timedelta(hours=1)
+LONGEST_MONTH = timedelta(days=31)
 
 log = structlog.get_logger()
 
@@ -49,6 +51,7 @@ class Idle:
         self._file_removal = file_removal
         self._now = now
         self._random_bits = random_bits
+        self._clear_at: datetime | None = None
 
     async def run(self) -> None:
         while True:
@@ -60,7 +63,7 @@ class Idle:
 
     async def look(self) -> None:
         """Every conversation that was due has been woken. Keys of messages that cannot come again are gone, and so are
-        updates that have long been in quarantine.
+        updates that have long been in quarantine; so is, once an hour, what is older than the office's promise.
 
         Raises `DatabaseAway` or `DatabaseRefused`.
         """
@@ -70,6 +73,20 @@ class Idle:
             await quarantine.forget(unit, now - QUARANTINE_LASTS)
         while ids := await self._due(now):
             await self._wake(ids, now)
+        if self._clear_at is None or now >= self._clear_at:
+            await self._clear(now - self._profile.office.retention_months * LONGEST_MONTH)
+            self._clear_at = now + BETWEEN_CLEARINGS
+
+    async def _clear(self, before: datetime) -> None:
+        """What has been kept for as long as was promised is gone."""
+        is_more, has_dropped = True, False
+        while is_more:
+            async with self._store.begin() as unit:
+                is_more = await retention.drop_expired(unit, before, AT_ONCE)
+            has_dropped |= is_more
+        if has_dropped:
+            self._file_removal.wake()
+        await self._store.scrub()
 
     async def _due(self, now: datetime) -> Sequence[int]:
         async with self._store.read() as unit:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from conversations import messages as m
 from conversations.catalogue import Catalogue
@@ -15,6 +15,7 @@ from storage.attachments import StoredFile
 from storage.conversations import Change
 from storage.store import Store
 from storage.tables import conversations as table
+from storage.tables import reports
 from tests.filed import NOW
 from tests.handlers.house import TELLING, Bell, House, chats, different_numbers, open_house
 
@@ -147,3 +148,18 @@ async def test_what_has_long_been_in_quarantine_is_forgotten(
             house.clock.move(days=days)
         await idle.look()
     assert [each.poison.key for each in await quarantine.listed()] == ["new"]
+
+
+async def test_what_is_older_than_the_office_has_promised_is_gone_but_for_what_came_since(
+    store: Store, catalogue: Catalogue, profile: Profile
+) -> None:
+    async with open_house(store, catalogue, delivers=False) as house:
+        idle, removal = idle_in(house, profile)
+        await house.say(SITI, *TELLING)
+        house.clock.move(days=31 * profile.office.retention_months + 1)
+        await house.say(BUDI, *TELLING)
+        await idle.look()
+        async with store.begin() as unit:
+            assert set(await conversations.load(unit, [SITI, BUDI])) == {BUDI}
+            assert await unit.connection.scalar(select(func.count()).select_from(reports)) == 1
+        assert removal.rung == 1
