@@ -10,10 +10,11 @@ from time import monotonic
 import structlog
 
 from conversations.catalogue import Catalogue
+from handlers import books
 from handlers.in_hand import InHand
 from handlers.ports import Channel, Pace
 from handlers.send_queue import SendQueue
-from handlers.sending import ChannelStopped, HasMoved, Result, Sent, SetAside, pause_after, send, write_down
+from handlers.sending import ChannelStopped, HasMoved, Result, Sent, SetAside, pause_after, send
 from handlers.unreadable import set_aside
 from storage import channels, outbox
 from storage.claims import Claims
@@ -156,17 +157,13 @@ class Delivery:
                 await self._clear()
 
     async def _clear(self) -> None:
-        results, self._results = self._results, []
-        if not results:
+        new, self._results = self._results, []
+        if not new:
             return
-        try:
-            async with self._store.begin() as unit:
-                await write_down(unit, results, self._now(), self._jitter)
-        except (DatabaseAway, DatabaseRefused) as error:
-            log.warning("what was sent cannot be written down yet", error=str(error))
-            self._results = results + self._results
+        results, late = await books.enter(self._store, new, self._now(), self._jitter)
+        if late:
+            self._results = late + self._results
             self._has_results.set()
-            return
         self._in_hand.cleared([result.message.id for result in results if isinstance(result, Sent | SetAside)])
         self._in_hand.let_go(
             result.message.complainant_id for result in results if not isinstance(result, Sent | SetAside)

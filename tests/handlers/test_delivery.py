@@ -449,6 +449,20 @@ async def test_somebody_gets_what_can_be_read_of_all_that_they_missed(store: Sto
     assert sum("kabar satu" in text and "kabar dua" in text for text in house.app.texts(SITI.address)) == 1
 
 
+@pytest.mark.parametrize("answer", [Moved("\ud800"), TryLater("flood", timedelta.max)], ids=["moved", "flood"])
+async def test_an_answer_that_cannot_be_written_down_does_not_hold_up_what_came_of_the_others(
+    store: Store, catalogue: Catalogue, answer: Exception
+) -> None:
+    post = Post(store, catalogue)
+    post.app.refusals[SITI.address] = [answer]
+    async with running(post.delivery.run()):
+        post.delivery.hand_over(await write(store, (SITI, "a"), (SITI, "b"), (BUDI, "c")))
+        await post.sent(2)
+        while await all_ids(store):  # noqa: ASYNC110 -- what is in a database rings no bell
+            await asyncio.sleep(0.01)
+    assert (post.app.texts(SITI.address), post.app.texts(BUDI.address)) == (["b"], ["c"])
+
+
 async def test_the_end_waits_for_what_is_being_sent_and_writes_it_down(store: Store, catalogue: Catalogue) -> None:
     app = App()
     app.is_slow = True
