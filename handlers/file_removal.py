@@ -1,14 +1,16 @@
 """Bytes in the object store that nobody's file are any more are removed."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import obstore
 import structlog
 from obstore.exceptions import BaseError
-from obstore.store import ObjectStore
+from obstore.store import LocalStore, ObjectStore
 
 from handlers.errors import TryLater
 from handlers.file_keeping import id_in
@@ -23,6 +25,8 @@ BETWEEN_SWEEPS = timedelta(days=1)
 TOO_OLD_FOR_AN_UPLOAD = timedelta(days=1)
 # so long a chat page may take to send what was uploaded for it
 TOO_OLD_TO_BE_SENT = timedelta(days=1)
+
+_HALF_WRITTEN = re.compile(r"#\d+$")
 
 log = structlog.get_logger()
 
@@ -90,9 +94,14 @@ async def remove_unwanted(store: Store, objects: ObjectStore) -> int:
 
 
 async def sweep_orphans(store: Store, objects: ObjectStore, older_than: datetime) -> int:
-    """Objects written before `older_than` that belong to no file are gone; how many there were. Raises `TryLater`."""
+    """Objects written before `older_than` that belong to no file are gone; how many there were. Raises `TryLater`.
+
+    So is what an upload that was killed had written until then.
+    """
     removed = 0
     try:
+        if isinstance(objects, LocalStore) and objects.prefix:
+            removed += await asyncio.to_thread(_remove_half_written, Path(objects.prefix), older_than)
         async for found in obstore.list(objects, chunk_size=BATCH):
             old = {str(each["path"]) for each in found if each["last_modified"] < older_than}
             async with store.read() as unit:
@@ -102,9 +111,18 @@ async def sweep_orphans(store: Store, objects: ObjectStore, older_than: datetime
                 removed += 1
     except (DatabaseAway, DatabaseRefused):
         raise TryLater("database") from None
-    except BaseError:
+    except (BaseError, OSError):
         raise TryLater("object store") from None
     return removed
+
+
+def _remove_half_written(folder: Path, older_than: datetime) -> int:
+    """A local store writes to `key#1` first, and does not list it."""
+    half_written = [path for path in folder.rglob("*#*") if _HALF_WRITTEN.search(path.name) and path.is_file()]
+    old = [path for path in half_written if path.stat().st_mtime < older_than.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 async def _some_unwanted(store: Store) -> list[str]:

@@ -381,3 +381,15 @@ async def test_a_file_in_a_draft_or_a_report_is_no_stray(keeper: Keeper) -> None
     await drop_strays(keeper.store, NOW + timedelta(days=400))
     left = [await find_file(keeper.store, file.id) for file in (drafted, shelved, sent, stray)]
     assert left == [drafted, shelved, sent, None]
+
+
+async def test_what_a_killed_upload_had_written_is_swept_once_it_is_old(keeper: Keeper, tmp_path: Path) -> None:
+    file = await keeper.kept(picture())
+    half_written = tmp_path / "attachments" / f"{file.object_key}#1"
+    half_written.write_bytes(b"left behind")
+    written = datetime.now(UTC)
+    assert await sweep_orphans(keeper.store, keeper.objects, written - timedelta(hours=1)) == 0
+    assert half_written.exists()
+    assert await sweep_orphans(keeper.store, keeper.objects, written + timedelta(hours=1)) == 1
+    assert not half_written.exists()
+    assert keeper.keys() == {file.object_key, file.shown_key}
