@@ -12,7 +12,7 @@ from bot.channels.telegram.errors import Unreadable
 from bot.channels.telegram.fetching import fetch
 from bot.channels.telegram.opening import Opened, open_update
 from bot.channels.telegram.reading import CHANNEL, Reader
-from bot.channels.telegram.token import bot_id_of
+from bot.channels.telegram.token import bot_id_of, file_key_of
 from bot.channels.telegram.wire import ANSWER_SECONDS, Wire
 from conversations.messages import Received
 
@@ -28,7 +28,7 @@ class Carrier(ABC):
 
     def __init__(self, token: str, api_base: str) -> None:
         """Raises `Misconfigured`."""
-        self._reader = Reader(bot_id_of(token))
+        self._reader = Reader(bot_id_of(token), file_key_of(token))
         self._wire = Wire()
         self._files = f"{api_base.rstrip('/')}/file/bot{token}"
 

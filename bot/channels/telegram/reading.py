@@ -60,14 +60,15 @@ class Reader:
     meant for the bot, and no mention does.
     """
 
-    def __init__(self, bot_id: int) -> None:
+    def __init__(self, bot_id: int, file_key: bytes) -> None:
         self._bot_id = bot_id
+        self._file_key = file_key
         self.username = ""
 
     def message(self, message: Message, opened: Opened) -> Received | None:
         incoming: Incoming | None = None
         if message.chat.type == "private":
-            incoming = _content(message, opened.left_out)
+            incoming = _content(self._file_key, message, opened.left_out)
         elif message.chat.type in GROUPS and self._is_called(message):
             incoming = InGroup()
         if incoming is None:
@@ -123,16 +124,16 @@ class Reader:
         return message is not None and message.from_user is not None and message.from_user.id == self._bot_id
 
 
-def _content(message: Message, left_out: Sequence[str]) -> Incoming | None:
+def _content(key: bytes, message: Message, left_out: Sequence[str]) -> Incoming | None:
     if message.text is not None:
         return _text(message.text, message.entities or ())
     caption, album = message.caption or "", message.media_group_id or ""
     if message.photo:
         largest = max(message.photo, key=_area)
-        return media(largest, MediaKind.PHOTO, message.chat.id, message.message_id, caption, album)
+        return media(key, largest, MediaKind.PHOTO, message.chat.id, message.message_id, caption, album)
     for field, kind in FILES:
         if file := getattr(message, field):
-            return media(file, kind, message.chat.id, message.message_id, caption, album)
+            return media(key, file, kind, message.chat.id, message.message_id, caption, album)
     if message.venue:
         return _location(message.venue.location, message.venue.title)
     if message.location:
