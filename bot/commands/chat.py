@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from bot import logs, wiring
+from bot import logs, run_lock, wiring
 from bot.channels.terminal import CHANNEL, Screen, typed_lines
 from bot.channels.terminal_lines import FileToSend
 from bot.errors import CannotStart
@@ -57,11 +57,9 @@ async def converse(settings: Settings, name: str) -> int:
     works = wiring.set_up(ground, {})
     is_terminal = os.isatty(STANDARD_INPUT)
     session = Session(ground, works.intake, Chat(CHANNEL, name), "> " if is_terminal else "", write)
-    loops = (
-        Loop("intake", works.intake.run),
-        Loop("forwarding", works.forwarder.run),
-        Loop("news", session.show_news),
-    )
+    loops = [Loop("intake", works.intake.run), Loop("news", session.show_news)]
+    if not is_run_beside(settings):
+        loops.append(Loop("forwarding", works.forwarder.run))
     try:
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(loop.keep_running()) for loop in loops]
@@ -73,6 +71,11 @@ async def converse(settings: Settings, name: str) -> int:
     finally:
         await ground.store.close()
     return exit_code
+
+
+def is_run_beside(settings: Settings) -> bool:
+    """Whether a `run` forwards from this SQLite database: another forwarder would take what it has in hand for lost."""
+    return settings.is_sqlite and run_lock.is_held(settings.data_dir)
 
 
 def write(text: str) -> None:

@@ -3,12 +3,13 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -18,6 +19,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import pytest
 from PIL import Image
 
+from bot import run_lock
 from bot.channels.terminal import Screen, typed_lines
 from bot.locale import load_catalogue
 from bot.profile import load_profile
@@ -145,6 +147,26 @@ def test_beside_a_running_bot_a_step_of_the_office_is_shown_when_the_chat_is_ope
         once_more = pintulapor("chat", folder=tmp_path)
     assert receipt[0] in again.stdout
     assert once_more.stdout == ""
+
+
+def test_beside_a_running_bot_a_chat_leaves_the_forwarding_to_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with run_lock.hold(tmp_path / "data"):
+        told = pintulapor("chat", folder=tmp_path, typed=WHOLE_REPORT)
+    assert RECEIPT.search(told.stdout)
+    assert forwardings(tmp_path) == 1
+
+    with open_chat(tmp_path) as chat:
+        while forwardings(tmp_path) and chat.poll() is None:
+            time.sleep(0.1)
+    assert forwardings(tmp_path) == 0
+
+
+def forwardings(folder: Path) -> int:
+    """How many reports the desk does not have yet."""
+    with closing(sqlite3.connect(folder / "data" / "pintulapor.db")) as database:
+        [(number,)] = database.execute("SELECT count(*) FROM forwardings")
+    return int(number)
 
 
 def test_a_step_of_the_office_is_shown_in_an_open_chat_by_itself(tmp_path: Path) -> None:
