@@ -72,7 +72,7 @@ class Webhook:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if not self._secret:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN)
-        if not compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret):
+        if not compare_digest(request.headers.get(SECRET_HEADER, "").encode(errors="surrogatepass"), self._secret):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         update = self._hearing.read(await _body(request))
         id = update_id_of(update.raw)
