@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints, and writes `benchmarks/results/<date>-speed-memory-start.md`."""
+"""`make bench`: measures, prints, and writes `benchmarks/results/<date>-<part>.md`."""
 
 import argparse
 import time
@@ -17,10 +17,14 @@ from benchmarks.plain_way import FORGETFUL, PLAIN
 from benchmarks.postgres import has_postgres, postgres_databases
 from benchmarks.speed import Databases, compare
 from benchmarks.start import measure_starts
+from benchmarks.telegram import side_by_side
+from benchmarks.telegram.measure import Size as TelegramSize
 from benchmarks.turns import measure_turns
 from benchmarks.ways import Way
 from conversations.catalogue import Catalogue
 
+TELEGRAM = "telegram"
+PARTS = ("speed-memory-start", TELEGRAM)
 RESULTS = Path(__file__).parent / "results"
 BOTH_WAYS = (INTAKE, PLAIN)
 ALL_WAYS = (*BOTH_WAYS, FORGETFUL)
@@ -78,17 +82,34 @@ QUICK = Size(
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=PARTS, help="only this part")
     parser.add_argument("--quick", action="store_true", help="see that it all works, in seconds; nothing is written")
     parser.add_argument("--without-postgres", action="store_true", help="SQLite only")
     arguments = parser.parse_args()
-    size, began = QUICK if arguments.quick else FULL, time.perf_counter()
-    parts = []
-    for part in _measured(size, with_postgres=has_postgres() and not arguments.without_postgres):
-        print(f"{part}\n", flush=True)
-        parts.append(part)
-    print(f"Took {time.perf_counter() - began:.0f} s.")
-    if not arguments.quick:
-        print(f"Written to {_write(parts)}.")
+    with_postgres = has_postgres() and not arguments.without_postgres
+    for part in [arguments.part] if arguments.part else PARTS:
+        began = time.perf_counter()
+        if part == TELEGRAM:
+            texts = _telegram(side_by_side.QUICK if arguments.quick else side_by_side.FULL, with_postgres)
+        else:
+            texts = _measured(QUICK if arguments.quick else FULL, with_postgres)
+        told = list(_told(texts))
+        print(f"Took {time.perf_counter() - began:.0f} s.")
+        if not arguments.quick:
+            print(f"Written to {_write(part, told)}.")
+
+
+def _told(texts: Iterator[str]) -> Iterator[str]:
+    for text in texts:
+        print(f"{text}\n", flush=True)
+        yield text
+
+
+def _telegram(size: TelegramSize, with_postgres: bool) -> Iterator[str]:
+    disks = [probe_disk(QUICK.probe_seconds)]
+    yield from side_by_side.measure(size, with_postgres)
+    disks.append(probe_disk(QUICK.probe_seconds))
+    yield f"## The machine\n\n{describe_machine(disks)}"
 
 
 def _measured(size: Size, with_postgres: bool) -> Iterator[str]:
@@ -114,10 +135,10 @@ def _speeds(size: Size, at_once: Chats, databases: Databases, catalogue: Catalog
     return report.table(report.SPEED_HEAD, rows)
 
 
-def _write(parts: Sequence[str]) -> str:
+def _write(part: str, texts: Sequence[str]) -> str:
     RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-speed-memory-start.md"
-    file.write_text("\n\n".join(part.rstrip() for part in parts) + "\n")
+    file = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{part}.md"
+    file.write_text("\n\n".join(text.rstrip() for text in texts) + "\n")
     return f"{RESULTS.parent.name}/{RESULTS.name}/{file.name}"
 
 
