@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
@@ -10,6 +10,7 @@ from time import monotonic
 import structlog
 
 from conversations.catalogue import Catalogue
+from conversations.messages import Chat
 from handlers import books
 from handlers.in_hand import InHand
 from handlers.ports import Channel, Pace
@@ -73,15 +74,19 @@ class Delivery:
         self._has_results = asyncio.Event()
         self._woken = asyncio.Event()
 
-    def hand_over(self, messages: Sequence[DueMessage]) -> None:
-        """These rows were just committed: they are sent now, or found in the outbox when another must go first."""
+    def hand_over(self, messages: Sequence[DueMessage]) -> Collection[Chat]:
+        """These rows were just committed: they are sent now, or found in the outbox when another must go first.
+
+        Returns the chats that are written to now.
+        """
         mine = [message for message in messages if message.chat.channel in self._mine]
         if len(self._in_hand) + len(mine) > MOST_IN_HAND:
-            return
+            return ()
         ready, is_complete = self._in_hand.take_over(mine)
         self._make_ready(ready)
         if not is_complete:
             self.wake()
+        return {message.chat for message in ready}
 
     def wake(self) -> None:
         """Somebody has written to the outbox: look at once."""

@@ -35,7 +35,7 @@ class Wakeable(Protocol):
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiting:
     received: Received
-    handled: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    handled: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Intake:
@@ -67,8 +67,10 @@ class Intake:
         self._last_size = 1
         self._is_closed = False
 
-    async def take(self, received: Received) -> None:
+    async def take(self, received: Received) -> bool:
         """The message is committed, with all that came of it; or it is a repeat of one that was.
+
+        True when a reply goes out at once.
 
         Raises `TooBusy` when too many wait, `TryLater` when the database is away or the process ends, and `NotHandled`;
         then the message is not recorded, and is handled when it comes again.
@@ -81,7 +83,7 @@ class Intake:
         self._chats.setdefault(received.chat, deque()).append(waiting)
         self._waiting += 1
         self._arrived.set()
-        await waiting.handled
+        return await waiting.handled
 
     async def run(self) -> None:
         """Handles messages until it is cancelled; then the batch in hand is finished, and others are turned away."""
@@ -153,15 +155,15 @@ class Intake:
         received = [waiting.received for waiting in batch]
         async with self._store.begin() as unit:
             taken = await take_turns(unit, received, self._catalogue, self._now(), self._random_bits)
+        answered = self._delivery.hand_over(taken.messages)
         for waiting in batch:
             if not waiting.handled.done():
-                waiting.handled.set_result(None)
+                waiting.handled.set_result(waiting.received.chat in answered)
         self._go_on(taken)
         if taken.has_forgotten:
             await self._store.scrub()
 
     def _go_on(self, taken: Taken) -> None:
-        self._delivery.hand_over(taken.messages)
         if taken.aftermath.has_returned:
             self._delivery.wake()
         if taken.aftermath.has_forwardings:

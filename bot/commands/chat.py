@@ -133,12 +133,14 @@ class Session:
         received = Received(self._chat, uuid4().hex, wiring.now(), incoming)
         for _ in range(TRIES):
             try:
-                return await self._intake.take(received)
+                await self._intake.take(received)
             except (TryLater, TooBusy):
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
             except NotHandled:
                 break
-        return self._not_kept("page.terminal.try_later")
+            else:
+                return
+        self._not_kept("page.terminal.try_later")
 
     async def _send(self, file: FileToSend) -> None:
         path = Path(file.path)

@@ -42,14 +42,15 @@ class Hearing:
         except Unreadable as error:
             return Update(raw, error=error.error)
 
-    async def settle(self, update: Update) -> None:
+    async def settle(self, update: Update) -> bool:
         """It is committed with all that came of it, or was before; or it is in quarantine. It need not come again.
 
-        Raises `TryLater` or `TooBusy`: then it must.
+        True when a reply goes out at once. Raises `TryLater` or `TooBusy`: then it must come again.
         """
+        is_answered = False
         try:
             if update.received:
-                await self._take(update.received, update.raw)
+                is_answered = await self._take(update.received, update.raw)
             problem = update.error
         except (TryLater, TooBusy):
             raise
@@ -61,14 +62,16 @@ class Hearing:
             problem = fault.error
         if problem:
             await self._quarantine.keep(poison(update.raw, problem))
+        return is_answered
 
-    async def _take(self, received: Received, raw: bytes) -> None:
+    async def _take(self, received: Received, raw: bytes) -> bool:
         address = received.chat.address
         beside = self._channel.pressed(address, raw) if isinstance(received.incoming, Choice) else ()
         with self._channel.typing(address):
-            await self._intake.take(received)
+            is_answered = await self._intake.take(received)
         if beside:
             self._channel.asides.call(beside)
+        return is_answered
 
 
 def poison(raw: bytes, error: str) -> Poison:

@@ -29,8 +29,8 @@ LARGEST = 1024 * 1024
 """Bytes: far more than an update has."""
 REGISTER_EVERY_SECONDS = 3_600.0
 """Somebody may have taken the webhook away."""
-REPLY_WITHIN_SECONDS = 0.025
-"""A reply that comes later goes by a call of its own."""
+REPLY_WITHIN_SECONDS = 0.3
+"""A reply that is held up for longer goes by a call of its own."""
 ANSWERS_KEPT = 10_000
 JSON = "application/json"
 AGAIN = {"Retry-After": "1"}
@@ -77,25 +77,26 @@ class Webhook:
         update = self._hearing.read(await _body(request))
         id = update_id_of(update.raw)
         if self._answers is None or update.received is None or id is None:
-            return await self._settle(update)
+            return (await self._settle(update))[0]
         if given := self._given.get(id):
             return _response(given)
         return await self._answer(request, update, id, update.received.chat.address, self._answers)
 
-    async def _settle(self, update: Update) -> web.Response:
+    async def _settle(self, update: Update) -> tuple[web.Response, bool]:
+        """What Telegram is answered, and whether a reply goes out at once."""
         try:
-            await self._hearing.settle(update)
+            is_answered = await self._hearing.settle(update)
         except (TryLater, TooBusy):
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN)
-        return web.Response()
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN), False
+        return web.Response(), is_answered
 
     async def _answer(
         self, request: web.Request, update: Update, id: int, address: str, answers: Answers
     ) -> web.StreamResponse:
         answer, call = answers.open(address), None
         try:
-            response = await self._settle(update)
-            if response.status == HTTPStatus.OK:
+            response, is_answered = await self._settle(update)
+            if is_answered:
                 call = await answer.taken(REPLY_WITHIN_SECONDS)
         finally:
             answers.close(address, answer)

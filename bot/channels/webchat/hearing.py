@@ -65,7 +65,7 @@ COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re
 
 
 class Intake(Protocol):
-    async def take(self, received: Received) -> None: ...
+    async def take(self, received: Received) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
