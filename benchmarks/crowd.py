@@ -9,7 +9,7 @@ from itertools import count
 from benchmarks.dialogue import CHANNEL, LENGTH, Person
 from conversations.messages import Received, Rendered
 
-Take = Callable[[Received], Awaitable[None]]
+Take = Callable[[Received], Awaitable[object]]
 
 
 class Phones:
