@@ -129,12 +129,14 @@ class Delivery:
     async def _work(self, channel: Channel) -> None:
         queue = self._ready[channel.name]
         while turn := await queue.next():
-            if message := self._in_hand.begin(turn.complainant_id):
-                result = await self._try(message, channel)
-                queue.ended(turn, pause_after(result))
-                self._note(result)
-            else:
-                queue.ended(turn)
+            pause = 0.0
+            try:
+                if message := self._in_hand.begin(turn.complainant_id):
+                    result = await self._try(message, channel)
+                    pause = pause_after(result)
+                    self._note(result)
+            finally:
+                queue.ended(turn, pause)
 
     async def _try(self, message: DueMessage, channel: Channel) -> Result:
         if channel.name in self._stopped:

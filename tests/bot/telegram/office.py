@@ -19,7 +19,8 @@ from storage import conversations
 from storage.store import Store
 from tests.telegram.server import BotApi
 
-PATIENCE = 60.0
+PATIENCE = 300.0
+"""Only what hangs takes as long."""
 
 
 class Office:
@@ -65,7 +66,7 @@ def settings_for(api: BotApi, folder: Path, **changed: Any) -> Settings:
 
 @asynccontextmanager
 async def opened(api: BotApi, folder: Path, **changed: Any) -> AsyncIterator[Office]:
-    """It runs until the block ends, which must not take a minute. With `telegram_mode="webhook"` it is called."""
+    """It runs until the block ends, which must not hang. With `telegram_mode="webhook"` it is called."""
     with listen("127.0.0.1", 0) as bound:
         url = address_of(bound)
         if changed.get("telegram_mode") == "webhook":

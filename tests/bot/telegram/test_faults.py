@@ -17,7 +17,7 @@ WAYS = ({"telegram_mode": "polling"}, {"telegram_mode": "webhook"})
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way["telegram_mode"])
 @pytest.mark.parametrize(
     ("fault", "times"),
-    [(Slow(0.3), 30), (BAD_GATEWAY, 20), (CUT, 20), (refusals.SERVER_ERROR, 20), (refusals.too_many_requests(1), 3)],
+    [(Slow(0.3), 12), (BAD_GATEWAY, 12), (CUT, 12), (refusals.SERVER_ERROR, 12), (refusals.too_many_requests(1), 2)],
     ids=["slow", "bad gateway", "cut", "server error", "flood"],
 )
 async def test_trouble_with_sending_loses_and_repeats_nothing(

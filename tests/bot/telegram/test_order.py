@@ -17,7 +17,7 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.messages import Chat, Received, Text
 from conversations.turn import Given, take_turn
-from tests.bot.telegram.office import opened
+from tests.bot.telegram.office import PATIENCE, opened
 from tests.bot.telegram.talk import SAID, crowd, heard
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
@@ -47,11 +47,22 @@ def replies(said: list[str], catalogue: Catalogue) -> Iterator[str]:
                 yield call.params["text"]
 
 
-@pytest.mark.parametrize("reply_by", ["call", "answer"])
 async def test_each_chats_replies_come_in_its_own_order(
-    api: BotApi, tmp_path: Path, database_url: str, reply_by: str, monkeypatch: pytest.MonkeyPatch
+    api: BotApi, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(webhook, "CONNECTIONS", CONNECTIONS)
+    await write_and_be_answered(api, tmp_path, database_url=database_url)
+
+
+async def test_so_they_do_in_the_answers_to_updates(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "CONNECTIONS", CONNECTIONS)
+    await write_and_be_answered(api, tmp_path, telegram_reply_by="answer")
+    assert any(call.is_in_answer for call in api.calls)
+
+
+async def write_and_be_answered(api: BotApi, tmp_path: Path, **settings: str) -> None:
     catalogue = load_catalogue(load_profile("kutai-timur"))
     people = crowd(api, CHATS)
     turns = [place for place in range(CHATS) for _ in range(MESSAGES)]
@@ -59,9 +70,7 @@ async def test_each_chats_replies_come_in_its_own_order(
     left = [iter(told(place)) for place in range(CHATS)]
     for place in turns:
         await people[place].says(next(left[place]))
-    async with opened(
-        api, tmp_path, database_url=database_url, telegram_mode="webhook", telegram_reply_by=reply_by
-    ) as office:
-        await api.settled(60)
+    async with opened(api, tmp_path, telegram_mode="webhook", **settings) as office:
+        await api.settled(PATIENCE)
         await office.all_is_sent()
     assert [place for place in range(CHATS) if got(people[place]) != list(replies(told(place), catalogue))] == []
