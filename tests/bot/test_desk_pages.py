@@ -195,7 +195,7 @@ async def test_no_browser_keeps_a_page_and_no_site_frames_it(office: Office, rin
 async def test_the_queue_shows_of_each_report_what_an_officer_must_know(office: Office, rina: Officer) -> None:
     await office.receive(visibility=Visibility.ANONYMOUS_SECRET)
     office.clock.move(days=2)
-    words = (await rina.sign_in()).words
+    words = (await rina.sign_in_later()).words
     for said in (
         "1 laporan menunggu Anda",
         "Lampu jalan depan SMPN 1 mati",
@@ -215,7 +215,7 @@ async def test_the_queue_shows_of_each_report_what_an_officer_must_know(office: 
 async def test_what_is_late_is_said_in_words(office: Office, rina: Officer) -> None:
     await office.receive()
     office.clock.move(days=12)
-    await rina.sign_in()
+    await rina.sign_in_later()
     assert "Lewat batas" in (await rina.get("/desk?tab=overdue")).words
 
 

@@ -144,13 +144,18 @@ async def test_what_a_browser_would_run_is_a_plain_text_to_citizen_and_officer(
     budi = await house.guest()
     file_id, reply = await budi.sends_file(content, name, CAPTION)
     assert f"“{CAPTION}”" in reply
-    await house.case(await receipt_of(budi))
+    receipt = await receipt_of(budi)
+    await house.case(receipt)
     as_officer = {"Cookie": house.desk_cookie}
-    for path, headers in ((f"/chat/files/{file_id}", {}), (f"/desk/attachments/{file_id}", as_officer)):
+    ways: tuple[tuple[str, dict[str, str], str], ...] = (
+        (f"/chat/files/{file_id}", {}, f"{name}.txt"),
+        (f"/desk/attachments/{file_id}", as_officer, f"{receipt}.txt"),  # an anonymous reporter's name for it is hidden
+    )
+    for path, headers, saved_as in ways:
         async with budi.session.get(path, headers=headers) as response:
             assert (response.status, await response.read()) == (200, content)
             assert response.content_type == "text/plain"
-            assert response.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}.txt"
+            assert response.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{saved_as}"
             assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 

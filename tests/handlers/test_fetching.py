@@ -33,6 +33,7 @@ from storage.desk_queue import Tab
 from storage.fetches import FileState
 from storage.store import Store
 from storage.tables import fetches as table
+from tests.filed import Clock
 from tests.handlers.house import TELLING, App, Bell, House, different_numbers, running
 from tests.telegram.faults import BAD_GATEWAY, Cut, Fault, Slow
 from tests.telegram.files import a_picture
@@ -185,6 +186,13 @@ class Lab:
 
     def objects_there(self) -> set[str]:
         return {str(each["path"]) for page in obstore.list(self.objects) for each in page}
+
+
+async def time_goes_on(clock: Clock) -> None:
+    """What the cut connection made fail once more is tried again in its time."""
+    while True:
+        await asyncio.sleep(0.2)
+        clock.move(minutes=5)
 
 
 async def until(look: Callable[[], Awaitable[T | None]]) -> T:
@@ -384,7 +392,7 @@ async def test_a_fetch_that_an_end_cuts_short_is_made_anew(lab: Lab) -> None:
         await until(lambda: _as_future(lab.downloads.open))
     await until(lambda: _as_future(lab.downloads.open == 0))
     assert lab.objects_there() == set()
-    async with running(lab.process().run()):
+    async with running(lab.process().run(), time_goes_on(lab.clock)):
         await lab.kept(id)
 
 
