@@ -13,14 +13,14 @@ from benchmarks.telegram.extremes import ready, resident_with
 from benchmarks.telegram.measure import CONNECTIONS, Measured, Size, all_of, two_cores
 from benchmarks.telegram.subjects import Subject
 
-FULL = Size(chats=1_000, rounds=3, seconds=2.5, longest=10.0, conversations=10_000)
+FULL = Size(chats=1_000, rounds=3, seconds=2.0, longest=6.0, conversations=10_000)
 QUICK = Size(chats=50, rounds=1, seconds=0.5, longest=10.0, conversations=500)
 
 RIVALS = (s.BARE, s.BARE_ANSWERS, s.AIOGRAM, s.AIOGRAM_ANSWERS, s.PTB, s.DURABLE)
 OURS = (s.PRODUCT, s.PRODUCT_ANSWERS, s.PRODUCT_PTB)
 OURS_ON_POSTGRES = (s.PRODUCT_POSTGRES, s.PRODUCT_POSTGRES_ANSWERS)
 IN_HASTE = (s.AIOGRAM, s.DURABLE, s.PRODUCT, s.PRODUCT_ANSWERS)
-READY_TIMES = 3
+READY_TIMES = 2
 
 EXPLAINED = """\
 {chats:,} chats go through the same dialogue of eight messages over a webhook. A chat sends its next update once
