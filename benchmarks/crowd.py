@@ -54,6 +54,7 @@ class Crowd:
         self._phones = phones
         self._numbers = count()
         self._people = [self._newcomer() for _ in range(size)]
+        self._is_over = False
 
     async def spread(self, take: Take) -> None:
         """Everyone stands at another message of the dialogue than the next person."""
@@ -61,19 +62,24 @@ class Crowd:
         self.seconds.clear()
 
     async def talk(self, take: Take) -> None:
-        """All talk until this is cancelled."""
+        """All talk until it is over."""
         async with asyncio.TaskGroup() as group:
             for person in self._people:
                 group.create_task(self._talk(person, take))
 
+    def end(self) -> None:
+        """Whoever awaits an answer still gets it: a transaction broken off could lock the database for the others."""
+        self._is_over = True
+
     async def _talk(self, person: Person, take: Take) -> None:
-        while True:
+        while not self._is_over:
             await self._go_on(person, LENGTH, take)
-            self.receipts += 1
-            person = self._newcomer()
+            if person.is_done:
+                self.receipts += 1
+                person = self._newcomer()
 
     async def _go_on(self, person: Person, until: int, take: Take) -> None:
-        while person.done < until:
+        while person.done < until and not self._is_over:
             self.seconds.append(await exchange(person, take, self._phones))
 
     def _newcomer(self) -> Person:

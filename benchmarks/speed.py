@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -20,11 +19,8 @@ from conversations.catalogue import Catalogue
 from storage.tables import reports
 
 LEAST_WARM_UP = 200
-LONGEST_WARM_UP_S = 60.0
+LONGEST_WAIT_S = 60.0
 LOOK_EVERY_S = 0.01
-
-# A round ends in the midst of things, and SQLAlchemy says so of each transaction that is broken off.
-logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 Databases = Callable[[], AbstractContextManager[str]]
 
@@ -91,12 +87,13 @@ async def _round(way: Way, chats: int, seconds: float, url: str, catalogue: Cata
     async with way.open(url, phones, catalogue) as taking:
         talking = asyncio.create_task(crowd.talk(taking.take))
         try:
-            async with asyncio.timeout(LONGEST_WARM_UP_S):
+            async with asyncio.timeout(LONGEST_WAIT_S):
                 await _until(lambda: len(crowd.seconds) >= max(chats, LEAST_WARM_UP), talking)
             measured = await _measure(crowd, taking, seconds, talking)
         finally:
-            talking.cancel()
-            await asyncio.wait([talking])
+            crowd.end()
+            async with asyncio.timeout(LONGEST_WAIT_S):
+                await talking
     assert 0 < crowd.receipts <= await _reports(url), "a receipt was given for a report that is not there"
     return measured
 
