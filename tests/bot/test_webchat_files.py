@@ -10,7 +10,6 @@ import pytest_asyncio
 from aiohttp import FormData
 from PIL import Image
 
-from bot.channels.webchat.files import asked_part, disposition
 from bot.channels.webchat.upload import UPLOADS_AT_ONCE
 from tests.bot.chat_server import ChatServer
 from tests.bot.visitor import Tab, Visitor, is_a, new_key
@@ -264,18 +263,3 @@ async def test_a_broken_off_upload_leaves_nothing(server: ChatServer, budi: Visi
     tab = await budi.open()
     await tab.say("halo")
     assert server.stored_keys() == set()
-
-
-def test_only_the_parts_that_a_file_has_are_given() -> None:
-    assert asked_part("bytes=2-5", 10) == range(2, 6)
-    assert asked_part("bytes=2-", 10) == range(2, 10)
-    assert asked_part("bytes=2-99", 10) == range(2, 10)
-    for not_there in ("", "bytes=10-", "bytes=5-2", "bytes=-3", "bytes=0-1,4-5", "lines=1-2"):
-        assert asked_part(not_there, 10) is None
-
-
-def test_a_name_with_any_letter_can_be_saved() -> None:
-    assert (
-        disposition('jalan "rusak"\r\n€.jpg', True) == "inline; filename*=UTF-8''jalan%20%22rusak%22%0D%0A%E2%82%AC.jpg"
-    )
-    assert disposition("", False) == "attachment; filename*=UTF-8''file"

@@ -1,11 +1,11 @@
 """The files of the reports at the desk: pictures only as their cleaned copy, without what a camera writes into them."""
 
 from dataclasses import replace
-from urllib.parse import quote
 
 from aiohttp import web
 from obstore.store import ObjectStore
 
+from bot.file_answer import asked_part, file_answer
 from bot.pages.desk.rendering import Renderer
 from bot.pages.desk.sign_in import Session
 from conversations.messages import MediaKind
@@ -29,15 +29,8 @@ class AttachmentPage:
         opened = await self._open(request, file) if file else None
         if file is None or opened is None:
             return self._renderer.page(request, "refused.html", 404, reason="page.desk.no_such_file")
-        response = web.StreamResponse(
-            status=200 if len(opened.part) == opened.size else 206, headers=_headers(file, opened)
-        )
-        await response.prepare(request)
-        if request.method != "HEAD":
-            async for piece in opened.content:
-                await response.write(piece)
-        await response.write_eof()
-        return response
+        is_shown, has_parts = file.kind in PLAYED, file.kind is not MediaKind.PHOTO
+        return await file_answer(request, opened, is_shown, has_parts, cache_control="private, no-store")
 
     async def _file_of_a_case(self, id: str) -> StoredFile | None:
         """Of an anonymous report it goes by the receipt number: its own name may name the reporter."""
@@ -49,29 +42,3 @@ class AttachmentPage:
         if file.kind is MediaKind.PHOTO:
             return await open_shown(self._objects, file)
         return await open_original(self._objects, file, asked_part(request, file.size))
-
-
-def asked_part(request: web.Request, size: int) -> range | None:
-    """The bytes that a player asks for; None for the whole file, also when it asks for what there is not."""
-    try:
-        asked = request.http_range
-    except ValueError:
-        return None
-    start, stop, _ = asked.indices(size)
-    return range(start, stop) if 0 < stop - start < size else None
-
-
-def _headers(file: StoredFile, opened: OpenedFile) -> dict[str, str]:
-    shown = "inline" if file.kind in PLAYED else "attachment"
-    name = f"; filename*=UTF-8''{quote(opened.file_name, safe='')}" if opened.file_name else ""
-    headers = {
-        "Content-Type": opened.media_type,
-        "Content-Length": str(len(opened.part)),
-        "Content-Disposition": shown + name,
-        "Accept-Ranges": "none" if file.kind is MediaKind.PHOTO else "bytes",
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if len(opened.part) < opened.size:
-        headers["Content-Range"] = f"bytes {opened.part.start}-{opened.part.stop - 1}/{opened.size}"
-    return headers
