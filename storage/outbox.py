@@ -72,13 +72,6 @@ async def add(unit: Unit, messages: Sequence[NewMessage], now: datetime) -> list
     return sorted((await _add.execute(unit, rows, now=now)).scalars())
 
 
-async def due(
-    unit: Unit, channels: Sequence[str], now: datetime, known: Collection[int], limit: int
-) -> list[DueMessage]:
-    """Those of `find` that can be read."""
-    return (await find(unit, channels, now, known, limit)).messages
-
-
 async def find(unit: Unit, channels: Sequence[str], now: datetime, known: Collection[int], limit: int) -> Found:
     """The first messages that may be sent now in these channels, without the `known` ones.
 

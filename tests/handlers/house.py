@@ -98,7 +98,7 @@ class House:
     async def waiting(self) -> list[DueMessage]:
         """What is still in the outbox and could be sent now."""
         async with self.store.read() as unit:
-            return await outbox.due(unit, [self.app.name], self.clock(), (), 10_000)
+            return (await outbox.find(unit, [self.app.name], self.clock(), (), 10_000)).messages
 
     async def all_is_sent(self) -> None:
         while await self.waiting():  # noqa: ASYNC110 -- what is in a database rings no bell

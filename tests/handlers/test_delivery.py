@@ -45,7 +45,7 @@ async def write(store: Store, *messages: tuple[Chat, str], is_notice: bool = Fal
 
 async def left(store: Store, at: Clock | None = None, channels: Sequence[str] = ("webchat", "terminal")) -> list[int]:
     async with store.read() as unit:
-        return [message.id for message in await outbox.due(unit, channels, (at or Clock())(), (), 1_000)]
+        return [message.id for message in (await outbox.find(unit, channels, (at or Clock())(), (), 1_000)).messages]
 
 
 class Post:

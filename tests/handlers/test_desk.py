@@ -83,7 +83,7 @@ class Office:
 
     async def waiting(self) -> list[DueMessage]:
         async with self.store.read() as unit:
-            return await outbox.due(unit, ["webchat"], self.clock(), (), 100)
+            return (await outbox.find(unit, ["webchat"], self.clock(), (), 100)).messages
 
     async def receipts(self, tab: Tab, words: str = "", page: int = 1) -> list[str]:
         return [case.report.receipt for case in (await self.desk.queue(tab, words, page)).cases]

@@ -35,7 +35,7 @@ async def known(store: Store, filed: Filed) -> KnownReport:
 
 async def waiting(store: Store) -> list[DueMessage]:
     async with store.read() as unit:
-        return await outbox.due(unit, ["webchat"], NOW, (), 100)
+        return (await outbox.find(unit, ["webchat"], NOW, (), 100)).messages
 
 
 async def conversation(store: Store, filed: Filed) -> Conversation:

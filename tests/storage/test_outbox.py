@@ -22,7 +22,7 @@ async def people(unit: Unit) -> list[int]:
 
 
 async def due(unit: Unit, at: datetime = NOW, known: Sequence[int] = (), limit: int = 100) -> list[int]:
-    return [message.id for message in await outbox.due(unit, ["webchat", "telegram"], at, known, limit)]
+    return [message.id for message in (await outbox.find(unit, ["webchat", "telegram"], at, known, limit)).messages]
 
 
 async def test_messages_get_ids_that_grow_in_the_order_in_which_they_are_given(store: Store) -> None:
@@ -30,7 +30,7 @@ async def test_messages_get_ids_that_grow_in_the_order_in_which_they_are_given(s
         siti, budi, _ = await people(unit)
         given = [NewMessage(siti if n % 3 else budi, saying(str(n)), is_notice=n % 2 == 0) for n in range(50)]
         ids = await outbox.add(unit, given, NOW)
-        found = await outbox.due(unit, ["webchat"], NOW, (), 100)
+        found = (await outbox.find(unit, ["webchat"], NOW, (), 100)).messages
 
     assert ids == sorted(set(ids))
     assert [message.id for message in found] == ids
@@ -45,7 +45,7 @@ async def test_what_is_known_or_beyond_the_limit_or_of_another_channel_is_left_o
         assert await due(unit) == [one, two, four]
         assert await due(unit, known=[one, four]) == [two]
         assert await due(unit, limit=1) == [one]
-        assert await outbox.due(unit, ["terminal", "webchat"], NOW, [one, two, four], 9) != []
+        assert (await outbox.find(unit, ["terminal", "webchat"], NOW, [one, two, four], 9)).messages != []
 
 
 async def test_a_removed_message_is_gone_and_its_id_is_not_given_again(store: Store) -> None:
@@ -65,7 +65,7 @@ async def test_a_message_that_was_put_off_holds_back_those_after_it_in_its_chat_
         await outbox.put_off(unit, [Delay(first, 1, later, "TryLater")])
         assert await due(unit) == [third]
         assert await due(unit, at=later) == [first, second, third]
-        assert [m.attempts for m in await outbox.due(unit, ["webchat"], later, (), 9)] == [1, 0, 0]
+        assert [m.attempts for m in (await outbox.find(unit, ["webchat"], later, (), 9)).messages] == [1, 0, 0]
 
 
 async def test_messages_to_somebody_who_blocked_us_wait_until_they_come_back(store: Store) -> None:
