@@ -41,6 +41,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._writer, self._reader = _engines(url)
+        self._returning: set[asyncio.Future[None]] = set()
         self.is_postgres = self._writer.dialect.name == "postgresql"
 
     @asynccontextmanager
@@ -50,14 +51,14 @@ class Store:
         SQLite has one at a time: a block neither waits for anything else than the database nor opens another unit.
         """
         with named_by_consequence():
-            async with _connected(self._writer) as connection, connection.begin():
+            async with self._connected(self._writer) as connection, connection.begin():
                 yield Unit(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
         """For reading: nothing written in it is kept. SQLite shows one state throughout, PostgreSQL one per query."""
         with named_by_consequence():
-            async with _connected(self._reader) as connection:
+            async with self._connected(self._reader) as connection:
                 yield Unit(connection)
 
     async def connect(self) -> AsyncConnection:
@@ -74,7 +75,7 @@ class Store:
         if self.is_postgres:
             return True
         with named_by_consequence():
-            async with _connected(self._writer) as connection:
+            async with self._connected(self._writer) as connection:
                 return await _emptied_log((await connection.get_raw_connection()).driver_connection)
 
     async def ping(self) -> None:
@@ -83,17 +84,21 @@ class Store:
             await unit.connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        """Waits for what was cancelled in the midst of a statement."""
+        await asyncio.gather(*self._returning, return_exceptions=True)
         await self._writer.dispose()
         await self._reader.dispose()
 
-
-@asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    connection = await _started(engine)
-    try:
-        yield connection
-    finally:
-        await asyncio.shield(connection.close())
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        connection = await _started(engine)
+        try:
+            yield connection
+        finally:
+            returned = asyncio.ensure_future(connection.close())
+            self._returning.add(returned)
+            returned.add_done_callback(self._returning.discard)
+            await asyncio.shield(returned)
 
 
 async def _emptied_log(connection: Any) -> bool:
