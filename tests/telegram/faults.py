@@ -68,6 +68,11 @@ class Faults:
         """
         self._orders.append(_Order(method.lower(), fault, times, chat_id, is_done))
 
+    @property
+    def are_over(self) -> bool:
+        """Whatever was ordered has gone wrong."""
+        return not self._orders
+
     def heal(self) -> None:
         self._orders.clear()
 
