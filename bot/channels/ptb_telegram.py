@@ -124,8 +124,7 @@ class _Request(BaseRequest):
     ) -> tuple[int, bytes]:
         seconds = ANSWER_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         try:
-            return await self._wire.post(
-                url, msgspec.json.encode(request_data.parameters if request_data else {}), seconds
-            )
+            body = msgspec.json.encode(request_data.parameters if request_data else {})
+            return await self._wire.post(url.rpartition("/")[2], body, seconds)
         except NoAnswer as error:
             raise NetworkError(str(error)) from None

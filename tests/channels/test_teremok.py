@@ -20,7 +20,7 @@ from obstore.store import LocalStore
 from pydantic_core import to_json
 from teremok import MockCallbackQuery, MockedSession, MockMessagePhoto, MockMessageText, MockUpdate, MockUser
 
-from bot.channels.aiogram_telegram import AiogramTelegram
+from bot.channels.aiogram_telegram import AiogramTelegram, Judged
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.hearing import Hearing
@@ -50,6 +50,7 @@ class Session(MockedSession):
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109 -- aiogram's own signature
     ) -> TelegramType:
+        method = method.whole() if isinstance(method, Judged) else method
         result = await super().make_request(bot, method, timeout)
         if isinstance(method, SendMessage) and isinstance(result, Message):
             self.shown[result.message_id] = result
@@ -79,7 +80,8 @@ class Person:
     async def sends(self, update: Update) -> Message:
         before = len(self._session.shown)
         raw = update.model_dump_json(exclude_none=True, by_alias=True).encode()
-        await self._hearing.settle(self._hearing.read(raw))
+        settled = await self._hearing.settle(self._hearing.read(raw))
+        self._hearing.call_beside(settled.beside)
         async with asyncio.timeout(10):
             while len(self._session.shown) == before:
                 self._session.changed.clear()

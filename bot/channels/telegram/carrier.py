@@ -29,8 +29,7 @@ class Carrier(ABC):
     def __init__(self, token: str, api_base: str) -> None:
         """Raises `Misconfigured`."""
         self._reader = Reader(bot_id_of(token), file_key_of(token))
-        self._wire = Wire()
-        self._files = f"{api_base.rstrip('/')}/file/bot{token}"
+        self._wire = Wire(token, api_base)
 
     @property
     def username(self) -> str:
@@ -69,7 +68,7 @@ class Carrier(ABC):
 
     def fetch(self, source: str, start: int = 0) -> AsyncIterator[bytes]:
         """A file's bytes, from `start` on. Raises `TryLater`, `FileRefused` or `Misconfigured`."""
-        return fetch(self.call, self._wire, self._files, source, start)
+        return fetch(self.call, self._wire, source, start)
 
     @abstractmethod
     def _read(self, opened: Opened) -> Received | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-from urllib.parse import quote
 
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.wire import Wire
@@ -12,12 +11,10 @@ from handlers.errors import FileRefused, Misconfigured, Rejected
 TOO_LARGE = "file is too big"
 
 
-async def fetch(
-    call: Callable[[Call], Awaitable[Any]], wire: Wire, files: str, source: str, start: int
-) -> AsyncIterator[bytes]:
-    """`files` is the address under which the server has this bot's files; `source` what Telegram calls this one."""
+async def fetch(call: Callable[[Call], Awaitable[Any]], wire: Wire, source: str, start: int) -> AsyncIterator[bytes]:
+    """`source` is what Telegram calls the file."""
     path = await _path_of(source, call)
-    async for chunk in wire.download(f"{files}/{quote(path)}", start):
+    async for chunk in wire.download(path, start):
         yield chunk
 
 

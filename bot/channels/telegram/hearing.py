@@ -1,10 +1,12 @@
 """What is done with an update, however it came: it is handled, or stands aside, or says nothing to us."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
+from bot.channels.telegram.calls import Call
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.errors import Unreadable
@@ -29,6 +31,14 @@ class Update:
     """Why it cannot be read: a class of error."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`is_answered`: a reply goes out at once. `beside`: what is to be called too, which nobody waits for."""
+
+    is_answered: bool = False
+    beside: tuple[Call, ...] = ()
+
+
 class Hearing:
     def __init__(self, carrier: Carrier, channel: TelegramChannel, intake: Intake, quarantine: Quarantine) -> None:
         self._carrier = carrier
@@ -42,15 +52,15 @@ class Hearing:
         except Unreadable as error:
             return Update(raw, error=error.error)
 
-    async def settle(self, update: Update) -> bool:
+    async def settle(self, update: Update) -> Settled:
         """It is committed with all that came of it, or was before; or it is in quarantine. It need not come again.
 
-        True when a reply goes out at once. Raises `TryLater` or `TooBusy`: then it must come again.
+        Raises `TryLater` or `TooBusy`: then it must come again.
         """
-        is_answered = False
+        settled = Settled()
         try:
             if update.received:
-                is_answered = await self._take(update.received, update.raw)
+                settled = await self._take(update.received, update.raw)
             problem = update.error
         except (TryLater, TooBusy):
             raise
@@ -62,16 +72,18 @@ class Hearing:
             problem = fault.error
         if problem:
             await self._quarantine.keep(poison(update.raw, problem))
-        return is_answered
+        return settled
 
-    async def _take(self, received: Received, raw: bytes) -> bool:
+    async def _take(self, received: Received, raw: bytes) -> Settled:
         address = received.chat.address
         beside = self._channel.pressed(address, raw) if isinstance(received.incoming, Choice) else ()
         with self._channel.typing(address):
             is_answered = await self._intake.take(received)
-        if beside:
-            self._channel.asides.call(beside)
-        return is_answered
+        return Settled(is_answered, beside)
+
+    def call_beside(self, calls: Sequence[Call]) -> None:
+        if calls:
+            self._channel.asides.call(calls)
 
 
 def poison(raw: bytes, error: str) -> Poison:

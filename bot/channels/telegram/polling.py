@@ -68,7 +68,7 @@ class Polling:
         """The id of the first that could not be settled: the ones after it wait for it."""
         for id, update in lane:
             try:
-                await self._hearing.settle(update)
+                self._hearing.call_beside((await self._hearing.settle(update)).beside)
             except (TryLater, TooBusy) as error:
                 log.warning("update is to come again", error=type(error).__name__)
                 return id

@@ -1,7 +1,8 @@
 """Telegram calls with each update, and takes our 200 for its word that the update is committed.
 
-The first message of a reply may go in that answer. Telegram tells nothing of it then: when it is refused it is lost. An
-update that comes again shows that its answer did not arrive: it is given once more.
+That answer may carry a call: the one that stops a pressed button's turning, or the first message of a reply. Telegram
+tells nothing of it then: what it refuses is lost. An update that comes again shows that its answer did not arrive: it is
+given once more.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from bot.channels.telegram.answers import Answer, Answers
 from bot.channels.telegram.calls import WANTED, Call
 from bot.channels.telegram.choices import WEBHOOK_PATH
 from bot.channels.telegram.heads import update_id_of
-from bot.channels.telegram.hearing import Hearing, Update
+from bot.channels.telegram.hearing import Hearing, Settled, Update
 from bot.channels.telegram.insisting import Pause
 from handlers.channel_memory import ChannelMemory
 from handlers.errors import TooBusy, TryLater
@@ -76,33 +77,39 @@ class Webhook:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         update = self._hearing.read(await _body(request))
         id = update_id_of(update.raw)
-        if self._answers is None or update.received is None or id is None:
-            return (await self._settle(update))[0]
-        if given := self._given.get(id):
-            return _response(given)
-        return await self._answer(request, update, id, update.received.chat.address, self._answers)
-
-    async def _settle(self, update: Update) -> tuple[web.Response, bool]:
-        """What Telegram is answered, and whether a reply goes out at once."""
         try:
-            is_answered = await self._hearing.settle(update)
+            if self._answers is None or update.received is None or id is None:
+                return self._with_what_is_beside(await self._hearing.settle(update))
+            if given := self._given.get(id):
+                return _response(given)
+            return await self._answer(request, update, id, update.received.chat.address, self._answers)
         except (TryLater, TooBusy):
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN), False
-        return web.Response(), is_answered
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN)
+
+    def _with_what_is_beside(self, settled: Settled) -> web.Response:
+        """The first call goes in the answer, where it costs no request: nobody waits for what comes of it."""
+        if not settled.beside:
+            return web.Response()
+        first, *others = settled.beside
+        self._hearing.call_beside(others)
+        return _response(first)
 
     async def _answer(
         self, request: web.Request, update: Update, id: int, address: str, answers: Answers
     ) -> web.StreamResponse:
         answer, call = answers.open(address), None
         try:
-            response, is_answered = await self._settle(update)
-            if is_answered:
+            settled = await self._hearing.settle(update)
+            if settled.is_answered:
                 call = await answer.taken(REPLY_WITHIN_SECONDS)
         finally:
             answers.close(address, answer)
             if call is None:
                 answer.written(False)
-        return await self._write(request, answer, call, id) if call else response
+        if call is None:
+            return self._with_what_is_beside(settled)
+        self._hearing.call_beside(settled.beside)
+        return await self._write(request, answer, call, id)
 
     async def _write(self, request: web.Request, answer: Answer, call: Call, id: int) -> web.Response:
         response, is_whole = _response(call), False

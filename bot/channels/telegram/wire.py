@@ -1,16 +1,19 @@
 """HTTP to a Bot API server: connections that are kept, JSON both ways, and nothing of an address in any error."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from functools import cache
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
+from urllib.parse import quote
 
 import certifi
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from msgspec import Raw
 
+from bot.channels.telegram.connections import Connections
 from conversations.messages import Refusal
 from handlers.errors import FileRefused, Misconfigured, TryLater
 
@@ -21,7 +24,6 @@ ANSWER_SECONDS = 30.0
 STALLED_SECONDS = 30.0
 """How long a download may stand still."""
 CHUNK = 64 * 1024
-JSON = {"Content-Type": "application/json"}
 
 
 class NoAnswer(Exception):
@@ -39,7 +41,10 @@ class Answer(TypedDict):
 
 
 class Wire:
-    def __init__(self) -> None:
+    def __init__(self, token: str, api_base: str) -> None:
+        base = api_base.rstrip("/")
+        self._files = f"{base}/file/bot{token}/"
+        self._calls = Connections(f"{base}/bot{token}/", CONNECTIONS, _trusted(), CONNECT_SECONDS)
         self._session: ClientSession | None = None
 
     async def open(self) -> None:
@@ -47,6 +52,7 @@ class Wire:
         self._opened()
 
     async def close(self) -> None:
+        self._calls.close()
         if self._session is not None:
             await self._session.close()
 
@@ -55,13 +61,12 @@ class Wire:
             self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()))
         return self._session
 
-    async def post(self, url: str, body: bytes, seconds: float = ANSWER_SECONDS) -> tuple[int, bytes]:
-        """The status and the body of an answer that Telegram itself gave. Raises `NoAnswer`."""
-        limits = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+    async def post(self, method: str, body: bytes, seconds: float = ANSWER_SECONDS) -> tuple[int, bytes]:
+        """The status and the body of an answer that Telegram itself gave to a call. Raises `NoAnswer`."""
         try:
-            async with self._opened().post(url, data=body, headers=JSON, timeout=limits) as response:
-                status, content = response.status, await response.read()
-        except (ClientError, OSError) as error:
+            async with asyncio.timeout(seconds):
+                status, content = await self._calls.post(method, body)
+        except OSError as error:
             problem = type(error).__name__
         else:
             if (answer := read_answer(content)) is not None and answer["ok"] == (status < HTTPStatus.MULTIPLE_CHOICES):
@@ -69,12 +74,15 @@ class Wire:
             problem = f"status {status}, and not an answer of Telegram's"
         raise NoAnswer(problem)  # out here, so that no error hangs on it that knows the address
 
-    async def download(self, url: str, start: int = 0) -> AsyncIterator[bytes]:
-        """The file's bytes from `start` on. Raises `FileRefused`, `TryLater` or `Misconfigured`."""
+    async def download(self, path: str, start: int = 0) -> AsyncIterator[bytes]:
+        """A file's bytes from `start` on; `path` as `getFile` tells it.
+
+        Raises `FileRefused`, `TryLater` or `Misconfigured`.
+        """
         limits = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=STALLED_SECONDS)
         headers = {"Range": f"bytes={start}-"} if start else {}
         try:
-            async with self._opened().get(url, headers=headers, timeout=limits) as response:
+            async with self._opened().get(self._files + quote(path), headers=headers, timeout=limits) as response:
                 _refuse(response.status)
                 passed = start if response.status == HTTPStatus.OK else 0
                 async for chunk in response.content.iter_chunked(CHUNK):
