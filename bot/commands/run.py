@@ -14,6 +14,7 @@ from aiohttp import web
 from bot import logs, run_lock
 from bot.errors import AlreadyRunning, CannotListen, CannotStart
 from bot.listening import address_of, listen
+from bot.loading import loaded
 from bot.preparing import make_folder, prepare
 from bot.running import end, end_in_any_case, stop_on_signals, until_stopped
 from bot.settings import Settings, unknown_variables, wrong
@@ -42,6 +43,7 @@ async def serve(settings: Settings, bound: socket.socket) -> int:
     loops = [asyncio.create_task(loop.keep_running(), name=loop.name) for loop in product.loops]
     await product.runner.setup()
     await web.SockSite(product.runner, bound).start()
+    loaded()
     address = address_of(bound)
     say(f"PintuLapor is ready. Ctrl-C ends it.\n  chat  {address}/\n  desk  {gate.new_link(address)}")
     log.info("ready", address=address)

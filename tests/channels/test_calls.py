@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.aiogram_telegram import AiogramTelegram
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.errors import Unreadable
@@ -213,3 +214,15 @@ async def test_asking_for_updates_fails_as_a_call_does(carrier: Carrier, api: Bo
 def test_the_other_library_is_not_even_imported(library: str, other: str) -> None:
     code = f"import sys, {LIBRARIES[library][0]}; sys.exit({other!r} in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+async def test_a_call_of_a_new_shape_is_judged_by_the_library(api: BotApi) -> None:
+    """Also after others of its method."""
+    carrier = AiogramTelegram(TOKEN, api.base)
+    api.person(71)
+    await carrier.call(Call("sendMessage", {"chat_id": 71, "text": "halo"}))
+    await carrier.call(Call("sendMessage", {"chat_id": 71, "text": "halo lagi"}))
+    with pytest.raises(Rejected):
+        await carrier.call(Call("sendMessage", {"chat_id": 71, "text": ["halo"]}))
+    assert len(api.called("sendMessage")) == 2
+    await carrier.close()

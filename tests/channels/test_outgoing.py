@@ -57,11 +57,12 @@ def test_a_pressed_button_asks_for_these_calls(told: Json) -> None:
 
 @pytest.mark.parametrize("told", params("outgoing_*", "calls"))
 async def test_each_call_arrives_at_telegram_as_it_was_meant(carrier: Carrier, api: BotApi, told: Json) -> None:
+    """Twice: the library looks closely only at the first of a kind."""
     api.person(71)
-    for call in calls_of(told):
+    for call in calls_of(told) * 2:
         with suppress(Rejected, Undeliverable):  # this server has no such chat, message, file or press
             await carrier.call(call)
-    assert [Call(call.method, call.parameters) for call in api.calls] == list(calls_of(told))
+    assert [Call(call.method, call.parameters) for call in api.calls] == list(calls_of(told) * 2)
 
 
 @pytest.mark.parametrize("told", params("outgoing_messages", "message"))

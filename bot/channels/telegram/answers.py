@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 
 from bot.channels.telegram.calls import Call
 
@@ -21,8 +22,10 @@ class Answer:
 
     async def taken(self, seconds: float) -> Call | None:
         """What is put into it within so many seconds."""
-        await asyncio.wait([self._call], timeout=seconds)
-        return self._call.result() if self._call.done() else None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._call
+        return None
 
     def written(self, is_whole: bool) -> None:
         if not self._written.done():

@@ -65,9 +65,11 @@ class _Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         status = self._parser.get_status_code()
-        if status < FIRST_FINAL_STATUS:
+        if self._answer is None or self._answer.done():
+            self.close()  # one more answer than was asked for
+        elif status < FIRST_FINAL_STATUS:
             self._body.clear()
-        elif self._answer and not self._answer.done():
+        else:
             self.is_reusable = self.is_reusable and self._parser.should_keep_alive()
             self._answer.set_result((status, bytes(self._body)))
 

@@ -1,8 +1,8 @@
 """Telegram calls with each update, and takes our 200 for its word that the update is committed.
 
 That answer may carry a call: the one that stops a pressed button's turning, or the first message of a reply. Telegram
-tells nothing of it then: what it refuses is lost. An update that comes again shows that its answer did not arrive: it is
-given once more.
+tells nothing of it then: what it refuses is lost. An update that comes again shows that its answer did not arrive, and
+is given it once more.
 """
 
 import asyncio
@@ -24,7 +24,8 @@ from handlers.channel_memory import ChannelMemory
 from handlers.errors import TooBusy, TryLater
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-CONNECTIONS = 40
+CONNECTIONS = 100
+"""The most that Telegram makes: updates that come at the same time are committed together."""
 SECRET_BYTES = 32
 LARGEST = 1024 * 1024
 """Bytes: far more than an update has."""
