@@ -1,6 +1,6 @@
 """The officers' desk: what waits, one case, and the steps taken in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -137,16 +137,16 @@ class Desk:
         """The desk has the report or the response. A repeat changes nothing more."""
         match forwarding:
             case ReportForwarding():
-                await self._take_in_report(forwarding.report)
+                await self.take_in_reports([forwarding.report])
             case ResponseForwarding():
                 await self._take_in_response(forwarding)
 
-    async def _take_in_report(self, report: Report) -> None:
+    async def take_in_reports(self, reports: Sequence[Report]) -> None:
+        """The desk has all of them; those that it had already stay as they are."""
         now = self._now()
-        case = Case(0, without_hidden_identity(report), Status.HANDED_OVER, now, now)
-        due_at = limit_of(case, (), self._profile)
+        cases = [Case(0, without_hidden_identity(report), Status.HANDED_OVER, now, now) for report in reports]
         async with self._store.begin() as unit:
-            await desk.add_case(unit, replace(case, due_at=due_at))
+            await desk.add_cases(unit, [replace(case, due_at=limit_of(case, (), self._profile)) for case in cases])
 
     async def _take_in_response(self, response: ResponseForwarding) -> None:
         async with self._store.begin() as unit:

@@ -1,5 +1,6 @@
 """The desk's cases and the steps taken in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,20 +121,25 @@ def _case(row: Row[Any], report: Report) -> Case:
     )
 
 
-async def add_case(unit: Unit, case: Case) -> None:
-    """The desk has a case of this report. One that it had already stays as it is."""
-    insert = insert_of(unit.is_postgres)
-    values = {
-        "receipt": case.report.receipt,
-        "body": msgspec.json.encode(case.report),
-        "title": case.report.title,
-        "report_class": case.report.report_class.value,
-        "status": case.status.value,
-        "received_at": case.received_at,
-        "waiting_since": case.waiting_since,
-        "due_at": case.due_at,
-    }
-    await unit.connection.execute(insert(desk_cases).values(values).on_conflict_do_nothing())
+_add_cases = {is_postgres: insert_of(is_postgres)(desk_cases).on_conflict_do_nothing() for is_postgres in (True, False)}
+
+
+async def add_cases(unit: Unit, cases: Sequence[Case]) -> None:
+    """The desk has a case of each of these reports. One that it had already stays as it is."""
+    values = [
+        {
+            "receipt": case.report.receipt,
+            "body": msgspec.json.encode(case.report),
+            "title": case.report.title,
+            "report_class": case.report.report_class.value,
+            "status": case.status.value,
+            "received_at": case.received_at,
+            "waiting_since": case.waiting_since,
+            "due_at": case.due_at,
+        }
+        for case in sorted(cases, key=lambda case: case.report.receipt)  # two units that meet lock in the same order
+    ]
+    await unit.connection.execute(_add_cases[unit.is_postgres], values)
 
 
 async def case_of(unit: Unit, receipt: str) -> Case | None:

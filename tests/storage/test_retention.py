@@ -44,7 +44,7 @@ async def everything_of(store: Store, receipt: str) -> Filed:
         await attachments.add(unit, filed.complainant_id, file, NOW)
         await attachments.tie(unit, [(filed.complainant_id, receipt, filed.id)])
         await transcripts.append(unit, [NewEntry(filed.chat.address, "1", True, b"{}", NOW)])
-        await desk.add_case(unit, case)
+        await desk.add_cases(unit, [case])
         kept = await desk.case_of(unit, receipt)
         assert kept is not None
         step = CaseEvent(NOW, Status.CLOSED, attachments=(Attachment(receipt, MediaKind.PHOTO),))
