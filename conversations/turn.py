@@ -17,6 +17,8 @@ from conversations.told_of import told_more
 
 __all__ = ["Given", "Outcome", "take_turn"]
 
+RECEIVED = "said.media."
+"""Begins the lines that say no more than that a file came."""
 TAKES_WORDS = frozenset(
     {
         State.IDLE,
@@ -41,7 +43,7 @@ def take_turn(conversation: Conversation, received: Received, given: Given) -> O
     _note_where_it_went(step)
     _follow_album(step)
     after = replace(step.conversation, state=step.state, offered=tuple(step.options))
-    replies = () if _is_silent(conversation, after, received) else (_reply(after, step),)
+    replies = () if _is_silent(conversation, after, step) else (_reply(after, step),)
     return Outcome(after, replies, tuple(step.effects))
 
 
@@ -78,14 +80,14 @@ def _follow_album(step: Step) -> None:
         step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused))
 
 
-def _is_silent(before: Conversation, after: Conversation, received: Received) -> bool:
-    """A set of files is answered once, unless one of them leads on, or is the first that finds no room."""
-    if isinstance(received.incoming, Blocked):
-        return True
-    album = received.incoming.album if isinstance(received.incoming, Media) else ""
-    if not album or album != before.album.id:
+def _is_silent(before: Conversation, after: Conversation, step: Step) -> bool:
+    """A set of files is answered once, unless one of them leads on, or there is more to say of it than that it came."""
+    incoming = step.received.incoming
+    if not isinstance(incoming, Media):
+        return isinstance(incoming, Blocked)
+    if not incoming.album or incoming.album != before.album.id or after.state is not before.state:
         return False
-    return after.state is before.state and after.album.is_refused == before.album.is_refused
+    return before.album.is_refused or all(said.key.startswith(RECEIVED) for said in step.lines)
 
 
 def _reply(conversation: Conversation, step: Step) -> Outgoing:
