@@ -76,7 +76,7 @@ def show_status(step: Step) -> None:
     """The report with its history, and what can be done about it."""
     report = step.known(step.value)
     assert report is not None, "guarded by knows_report"
-    for each in history_lines(report):
+    for each in history_lines(report, step.given.now):
         step.say(each)
     if report.question:
         step.offer(f"answer:{report.receipt}", "option.answer")

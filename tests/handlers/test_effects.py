@@ -10,6 +10,7 @@ from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, 
 from conversations.lookups import Lookup
 from conversations.messages import Chat, MediaKind
 from conversations.report import Attachment, Visibility
+from conversations.routing import DESK
 from conversations.status import Event, KnownReport, ResponseKind, Status
 from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.forwarding_body import from_json
@@ -25,6 +26,7 @@ from storage import (
     transcripts,
 )
 from storage.attachments import StoredFile
+from storage.forwarding_claims import Queue
 from storage.quarantine import Poison
 from storage.store import Store, Unit
 from storage.tables import attachments as attachments_table
@@ -73,7 +75,7 @@ async def forwarded(store: Store) -> list[Forwarding]:
     """All that is on its way to the backend, in order."""
     found: list[Forwarding] = []
     async with store.begin() as unit:
-        while due := await forwarding_claims.claim(unit, NOW, NOW, 10):
+        while due := await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW, 10):
             found += [from_json(each.body) for each in due]
             theirs = await reports.own(unit, [(siti, "") for siti in await people(unit)])
             await reports.mark_handed_over(unit, [own.id for own in theirs.values()])
