@@ -36,7 +36,6 @@ from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
-from storage.forwarding_claims import Queue
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -113,14 +112,9 @@ def set_up(
 
 def _forwarders(ground: Ground, desk: Desk, delivery: Delivery) -> Forwarders:
     backends = choose_backends(ground, desk)
-    rest = Queue(NoSuchBackend.name, but=tuple(backend.name for backend in backends))
+    rest = NoSuchBackend([backend.name for backend in backends])
     parts = ground.profile, delivery, now, random.random
-    return Forwarders(
-        (
-            *(Forwarder(ground.store, backend, *parts) for backend in backends),
-            Forwarder(ground.store, NoSuchBackend(), *parts, rest),
-        )
-    )
+    return Forwarders(tuple(Forwarder(ground.store, backend, *parts) for backend in (*backends, rest)))
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:

@@ -23,6 +23,11 @@ def arrival_notice(receipt: str, is_report: bool) -> Outgoing:
     return _notice(receipt, line("undelivered.response_arrived", receipt=receipt))
 
 
+def giving_up_notice(receipt: str) -> Outgoing:
+    """Of what the person said of a report, not of the report itself: that one is archived."""
+    return _notice(receipt, line("undelivered.response_given_up", receipt=receipt))
+
+
 def where_it_is_lines(report: KnownReport, now: datetime) -> tuple[Line, ...]:
     """Of a report that is still with us."""
     if report.undelivered is None:

@@ -33,8 +33,27 @@ LONGEST_DELIVERY = timedelta(seconds=25)
 CLAIM_LASTS = timedelta(seconds=30)
 """Longer than a delivery may last: a claim that ends belongs to a process that died."""
 LOOK_EVERY_SECONDS = 1.0
+LOOK_FOR_REST_EVERY_SECONDS = 60.0
+"""At what goes to no backend that there is: it looks through all that waits, and mostly in vain."""
 
 log = structlog.get_logger()
+
+
+class NoSuchBackend:
+    """Takes what goes to a backend that the settings no longer name: it is set aside until they do again."""
+
+    name = "none"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        """`known` are the names of those that the settings name."""
+        self.known = tuple(known)
+
+    async def deliver(self, forwarding: Forwarding) -> None:
+        raise Misconfigured("this backend is not among those of the settings")
+
+
+def queue_of(backend: Backend) -> Queue:
+    return Queue(backend.name, but=backend.known if isinstance(backend, NoSuchBackend) else ())
 
 
 class Forwarder:
@@ -48,9 +67,8 @@ class Forwarder:
         delivery: Wakeable,
         now: Callable[[], datetime],
         jitter: Callable[[], float],
-        queue: Queue | None = None,
     ) -> None:
-        """`jitter` gives random numbers from 0 to 1; `queue` is what goes to the backend's own name, unless given."""
+        """`jitter` gives random numbers from 0 to 1."""
         self.name = backend.name
         self._store = store
         self._backend = backend
@@ -58,7 +76,8 @@ class Forwarder:
         self._delivery = delivery
         self._now = now
         self._jitter = jitter
-        self._queue = queue or Queue(backend.name)
+        self._queue = queue_of(backend)
+        self.is_rest = isinstance(backend, NoSuchBackend)
         self._woken = asyncio.Event()
         self._tries: set[asyncio.Task[Result]] = set()
         self._unnoted: list[Result] = []
@@ -75,10 +94,13 @@ class Forwarder:
                 self._woken.clear()
                 await finished(self._go_round())
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    async with asyncio.timeout(self._look_every()):
                         await self._woken.wait()
         finally:
             await self._finish()
+
+    def _look_every(self) -> float:
+        return LOOK_FOR_REST_EVERY_SECONDS if self.is_rest else LOOK_EVERY_SECONDS
 
     async def forward_due(self) -> int:
         """What was due has been tried, at most `AT_ONCE`; how many that were."""
@@ -196,13 +218,5 @@ class Forwarders:
 
     def wake(self) -> None:
         for each in self.queues:
-            each.wake()
-
-
-class NoSuchBackend:
-    """Takes what goes to a backend that the settings no longer name: it is set aside until they do again."""
-
-    name = "none"
-
-    async def deliver(self, forwarding: Forwarding) -> None:
-        raise Misconfigured("this backend is not among those of the settings")
+            if not each.is_rest:
+                each.wake()

@@ -188,7 +188,7 @@ forwardings = Table(
     Column("last_error", String(64), nullable=False, default=""),
     Column("reason", String(200), nullable=False, server_default=text("''")),  # the backend's own words
     Column("told_at", Instant),  # when the complainant was told that it is not there yet
-    Index("ix_forwardings_backend_is_set_aside_due_at", "backend", "is_set_aside", "due_at"),
+    Index("ix_forwardings_is_set_aside_backend_due_at", "is_set_aside", "backend", "due_at"),
     sqlite_autoincrement=True,
 )
 

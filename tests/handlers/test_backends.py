@@ -18,7 +18,6 @@ from handlers.effects import Wanted, carry_out
 from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.forwarding import AT_ONCE, Forwarder, Forwarders, NoSuchBackend
 from storage import complainants, forgetting, outbox
-from storage.forwarding_claims import Queue
 from storage.store import Store, Unit
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 from tests.handlers.house import different_numbers
@@ -125,7 +124,7 @@ async def test_what_goes_to_a_backend_that_is_no_longer_set_waits_for_it_to_be_s
     store: Store, profile: Profile
 ) -> None:
     filed = await file_report(store, backend=AWAY)
-    rest = forwarder(store, NoSuchBackend(), profile, Clock(), Queue("none", but=(DESK,)))
+    rest = forwarder(store, NoSuchBackend([DESK]), profile, Clock())
 
     assert [await rest.forward_due() for _ in range(2)] == [1, 0]
     assert (await known(store, filed)).undelivered == Undelivered()

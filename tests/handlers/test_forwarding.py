@@ -18,7 +18,6 @@ from handlers.forwarding import CLAIM_LASTS, Forwarder
 from handlers.ports import Backend, Forwarding, ReportForwarding
 from handlers.status_update import apply_update
 from storage import forgetting, reports
-from storage.forwarding_claims import Queue
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 from tests.handlers.house import Bell
@@ -45,8 +44,8 @@ class Remote:
         self.has.append(forwarding)
 
 
-def forwarder(store: Store, backend: Backend, profile: Profile, clock: Clock, queue: Queue | None = None) -> Forwarder:
-    return Forwarder(store, backend, profile, Bell(), clock, lambda: 0.0, queue)
+def forwarder(store: Store, backend: Backend, profile: Profile, clock: Clock) -> Forwarder:
+    return Forwarder(store, backend, profile, Bell(), clock, lambda: 0.0)
 
 
 @asynccontextmanager

@@ -13,4 +13,4 @@ def upgrade() -> None:
     op.add_column("forwardings", sa.Column("reason", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("forwardings", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
     op.drop_index("ix_forwardings_due_at", "forwardings")
-    op.create_index("ix_forwardings_backend_is_set_aside_due_at", "forwardings", ["backend", "is_set_aside", "due_at"])
+    op.create_index("ix_forwardings_is_set_aside_backend_due_at", "forwardings", ["is_set_aside", "backend", "due_at"])
