@@ -103,6 +103,13 @@ def status_after(status: Status, said: Status) -> Status:
     return said if status in BEGINNINGS and BEGINNINGS.index(said) > BEGINNINGS.index(status) else status
 
 
+def no_more_than_known(update: StatusUpdate, tracking_id: str) -> StatusUpdate:
+    """The update; one that says "registered" of a report without any Tracking ID says only that the backend has it."""
+    if update.status is not Status.REGISTERED or update.tracking_id or tracking_id:
+        return update
+    return replace(update, status=Status.HANDED_OVER)
+
+
 def is_late(number: int, update: StatusUpdate) -> bool:
     """Whether a report whose newest update had `number` has already heard something newer than `update`."""
     return update.number <= number
