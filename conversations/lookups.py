@@ -8,7 +8,7 @@ from conversations.messages import Media, Received
 from conversations.state import State
 
 _ABOUT_ALL = frozenset({"my_reports", "delete"})
-_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved"})
+_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 
 

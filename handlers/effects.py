@@ -16,6 +16,7 @@ from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.store import Unit
 
+ENDS_A_QUESTION = (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
 Route = Callable[[Report], str]
 """The name of the routing backend that a report goes to."""
 
@@ -107,7 +108,7 @@ async def _send_responses(
     files = [(owner, file.id, to.id) for to, owner, _, said in kept for file in said.attachments]
     if files:
         await attachments.tie(unit, files)
-    answered = [to.id for to, _, _, said in kept if said.kind is ResponseKind.ANSWER]
+    answered = [to.id for to, _, _, said in kept if said.kind in ENDS_A_QUESTION]
     if answered:
         await reports.clear_questions(unit, answered)
     unsolved = [to.id for to, _, _, said in kept if said.kind is ResponseKind.NOT_SOLVED]

@@ -143,6 +143,20 @@ async def test_an_answer_is_in_the_history_and_on_its_way_and_the_question_waits
     assert answer.attachments == photos("a")
 
 
+async def test_a_withdrawal_is_on_its_way_and_the_question_waits_no_more(store: Store) -> None:
+    await happen(store, SendReport(REPORT))
+    async with store.begin() as unit:
+        standing = await reports.standing(unit, RECEIPT)
+        assert standing is not None
+        await reports.store_standing(unit, replace(standing, report=replace(standing.report, question="Berapa?")))
+    await happen(store, SendResponse(RECEIPT, ResponseKind.WITHDRAWAL))
+
+    assert (await known(store)).question == ""
+    _, withdrawal = await forwarded(store)
+    assert isinstance(withdrawal, ResponseForwarding)
+    assert withdrawal.kind is ResponseKind.WITHDRAWAL
+
+
 async def test_an_addendum_leaves_the_question_waiting(store: Store) -> None:
     await happen(store, SendReport(REPORT))
     async with store.begin() as unit:
