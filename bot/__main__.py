@@ -56,10 +56,18 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--as", dest="name", default="warga", metavar="NAME", help="whose chat (default: warga)")
         elif command.name == "quarantine":
             sub.add_argument("what", choices=("list", "replay", "drop"))
+            _add_ids(sub)
+        elif command.name == "outbox":
+            sub.add_argument("what", choices=("list", "show", "retry", "drop"))
+            _add_ids(sub)
             sub.add_argument(
-                "ids", nargs="*", type=_id, metavar="ID", help="only these, by the numbers that list shows"
+                "--because", default="", metavar="TEXT", help="with drop: the reason that the complainant reads"
             )
     return parser
+
+
+def _add_ids(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="*", type=_id, metavar="ID", help="only these, by the numbers that list shows")
 
 
 def _id(given: str) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -68,6 +69,15 @@ def look_at_profile(settings: Settings) -> Iterator[Finding]:
     yield good(f"profile {settings.profile}: {profile.office.name.id}, {len(profile.agencies)} agencies")
     local = datetime.now(ZoneInfo(profile.office.timezone))
     yield from look_at_clock(local)
+
+
+def look_at_backends(settings: Settings) -> Iterator[Finding]:
+    """Of a profile that cannot be read something was said already."""
+    from bot.backends.choosing import problem_with
+
+    with suppress(ProfileError):
+        problem = problem_with(settings, load_profile(settings.profile))
+        yield mend(problem) if problem else good(f"reports go to: {', '.join(settings.backends)}")
 
 
 def look_at_clock(now: datetime) -> Iterator[Finding]:

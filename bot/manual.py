@@ -24,6 +24,11 @@ COMMANDS = (
     CommandEntry("migrate", "make the database, or bring it up to date", "pintulapor migrate"),
     CommandEntry("doctor", "check everything and say what to mend", "pintulapor doctor"),
     CommandEntry(
+        "outbox",
+        "list what has not reached its backend, show it, try it again, or drop what was set aside",
+        "pintulapor outbox list",
+    ),
+    CommandEntry(
         "quarantine",
         "list messages that could not be handled, replay them after an update, or drop them",
         "pintulapor quarantine list",

@@ -23,7 +23,14 @@ MOST_LETTERS = 100_000
 
 def first_contradiction(profile: Profile) -> str:
     """The first thing wrong, with file and field; or empty."""
-    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (_office, _lists, _limits, _patience_and_files, _areas)
+    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (
+        _office,
+        _lists,
+        _limits,
+        _patience_and_files,
+        _areas,
+        _routing,
+    )
     return next((wrong for check in checks for wrong in check(profile)), "")
 
 
@@ -103,6 +110,22 @@ def _areas(profile: Profile) -> Iterator[str]:
             yield f"areas.csv: {area.code} does not lie in office.regency_code {profile.office.regency_code}"
         elif area.district_code not in districts:
             yield f"areas.csv: {area.code}: its kecamatan {area.district_code} is missing"
+
+
+def _routing(profile: Profile) -> Iterator[str]:
+    categories, areas = {category.id for category in profile.categories}, {area.code for area in profile.areas}
+    for i, rule in enumerate(profile.routing):
+        at = f"profile.toml: routing[{i}]"
+        if not _ID.fullmatch(rule.backend):
+            yield f"{at}.backend must be the name of a backend, like desk"
+        if not (rule.report_classes or rule.categories or rule.areas or rule.levels):
+            yield f"{at} must name report_classes, categories, areas or levels"
+        for unknown in sorted(set(rule.categories) - categories):
+            yield f'{at}.categories: there is no category "{unknown}"'
+        for unknown in sorted(set(rule.areas) - areas):
+            yield f'{at}.areas: "{unknown}" is not in areas.csv'
+        if rule.levels and not any(category.level in rule.levels for category in profile.categories):
+            yield f"{at}.levels: no category has that level"
 
 
 def _outside(field: str, number: int, most: int) -> Iterator[str]:

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     profile: str = Field(
         default="kutai-timur", description="the office: a profile that comes along, or your own folder"
     )
+    backend: str = Field(
+        default="desk",
+        description="where reports go: desk. Of several, separated by commas, the first is for what no rule names",
+        examples=["desk"],
+    )
     log_level: LogLevel = Field(
         default=LogLevel.INFO, title="debug, info, warning or error", description="debug, info, warning or error"
     )
@@ -128,6 +133,14 @@ class Settings(BaseSettings):
     def _in_lower_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
+    @field_validator("backend")
+    @classmethod
+    def _is_list_of_names(cls, value: str) -> str:
+        names = [name.strip().lower() for name in value.split(",")]
+        if not all(names):
+            raise ValueError("must be names separated by commas")
+        return ",".join(dict.fromkeys(names))
+
     @field_validator("data_dir")
     @classmethod
     def _is_absolute(cls, value: Path) -> Path:
@@ -172,6 +185,11 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https://, or Telegram does not call there")
         url = address_of_server(value)
         return url if urlsplit(url).path.strip("/") else url.rstrip("/") + WEBHOOK_PATH
+
+    @property
+    def backends(self) -> tuple[str, ...]:
+        """The names of the routing backends; the first is the default."""
+        return tuple(self.backend.split(","))
 
     @property
     def database(self) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from obstore.store import LocalStore, ObjectStore
 
-from bot.backends.desk import DeskBackend
+from bot.backends.choosing import choose_backends
 from bot.channels.webchat import routes as webchat
 from bot.channels.webchat.channel import WebChat
 from bot.errors import CannotStart
@@ -24,11 +25,12 @@ from bot.settings import Settings, wrong
 from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
+from conversations.routing import backend_for
 from handlers.delivery import Delivery
 from handlers.desk import Desk
 from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
-from handlers.forwarding import Forwarder
+from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
@@ -45,8 +47,9 @@ NO_PACES: Mapping[str, Pace] = {}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What everything else stands on: the office, its texts, the database and the attachments' bytes."""
+    """What everything else stands on: settings, the office, its texts, the database and the attachments' bytes."""
 
+    settings: Settings
     profile: Profile
     catalogue: Catalogue
     store: Store
@@ -59,7 +62,7 @@ class Works:
 
     intake: Intake
     delivery: Delivery
-    forwarder: Forwarder
+    forwarders: Forwarders
     file_removal: FileRemoval
     fetching: Fetching
     idle: Idle
@@ -74,7 +77,7 @@ def lay_ground(settings: Settings) -> Ground:
     """Raises `CannotStart`."""
     profile = read_profile(settings)
     objects = LocalStore(prefix=settings.data_dir / "attachments", mkdir=True)
-    return Ground(profile, load_catalogue(profile), Store(settings.database), objects)
+    return Ground(settings, profile, load_catalogue(profile), Store(settings.database), objects)
 
 
 def read_profile(settings: Settings) -> Profile:
@@ -91,17 +94,27 @@ def set_up(
     sources: Mapping[str, FileSource] = NO_SOURCES,
     paces: Mapping[str, Pace] = NO_PACES,
 ) -> Works:
-    """Everything behind the channels, with the desk as the routing backend. `sources` have files to be fetched."""
+    """Everything behind the channels. `sources` have files to be fetched. Raises `CannotStart`."""
     delivery = Delivery(ground.store, channels, ground.catalogue, now, paces=paces)
     desk = Desk(ground.store, ground.profile, delivery, now)
-    forwarder = Forwarder(ground.store, DeskBackend(desk), ground.profile, now, random.random)
+    forwarders = _forwarders(ground, desk, delivery)
     file_removal = FileRemoval(ground.store, ground.objects, now)
     fetching = Fetching(
         ground.store, ground.objects, sources, ground.catalogue, delivery, file_removal, now, random.random
     )
-    intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, fetching, now, secrets.randbits)
+    route = partial(backend_for, profile=ground.profile, default=ground.settings.backends[0])
+    intake = Intake(
+        ground.store, ground.catalogue, delivery, forwarders, file_removal, fetching, now, secrets.randbits, route
+    )
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
-    return Works(intake, delivery, forwarder, file_removal, fetching, idle, desk)
+    return Works(intake, delivery, forwarders, file_removal, fetching, idle, desk)
+
+
+def _forwarders(ground: Ground, desk: Desk, delivery: Delivery) -> Forwarders:
+    backends = choose_backends(ground, desk)
+    rest = NoSuchBackend([backend.name for backend in backends])
+    parts = ground.profile, delivery, now, random.random
+    return Forwarders(tuple(Forwarder(ground.store, backend, *parts) for backend in (*backends, rest)))
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:
@@ -122,7 +135,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
         Loop("fetching files", works.fetching.run),
-        Loop("forwarding", works.forwarder.run),
+        *(Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues),
         Loop("file removal", works.file_removal.run),
         Loop("delivery", works.delivery.run),
         *([Loop("telegram connections", telegram.connections.run)] if telegram else []),

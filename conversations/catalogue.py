@@ -17,13 +17,15 @@ LANGUAGES = ("id", "en")
 # CLDR patterns: https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
 DATE_PATTERN = "EEEE, d MMMM y"
 MOMENT_PATTERN = {"id": "d MMM y, HH.mm", "en": "d MMM y, HH:mm"}
+CLOCK_PATTERN = {"id": "HH.mm", "en": "HH:mm"}
 
 
 class Catalogue:
     """Texts of one office. `bot.locale` reads the translations.
 
-    A place in a text may name how its value is written: `{day:date}`, `{at:moment}` (ISO 8601 values), `{x:category}`,
-    `{x:agency}`, `{x:area}` (ids of the profile), `{x:label.status}` (the text whose key is `status.` + value).
+    A place in a text may name how its value is written: `{day:date}`, `{at:moment}`, `{at:clock}` (ISO 8601 values),
+    `{x:category}`, `{x:agency}`, `{x:area}` (ids of the profile), `{x:label.status}` (the text whose key is `status.` +
+    value).
     """
 
     def __init__(self, translations: Mapping[str, NullTranslations], profile: Profile) -> None:
@@ -58,6 +60,8 @@ class _Writer(Formatter):
             return format_date(_local(str(value), profile).date(), DATE_PATTERN, locale=self._language)
         if spec == "moment":
             return format_datetime(_local(str(value), profile), MOMENT_PATTERN[self._language], locale=self._language)
+        if spec == "clock":
+            return format_datetime(_local(str(value), profile), CLOCK_PATTERN[self._language], locale=self._language)
         if spec.startswith("label."):
             return self._catalogue.text(Line(f"{spec.removeprefix('label.')}.{value}"), self._language)
         if spec == "category":

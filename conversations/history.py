@@ -1,7 +1,10 @@
 """A sent report for its complainant: in one line, and with its history."""
 
+from datetime import datetime
+
 from conversations.messages import Line, line
 from conversations.status import Event, KnownReport, Status
+from conversations.undelivered import where_it_is_lines
 from conversations.wording import excerpt
 
 NEWEST_EVENTS = 10
@@ -10,19 +13,24 @@ LONGEST_QUESTION = 600
 
 
 def summary_line(report: KnownReport) -> Line:
+    if report.undelivered:
+        return line("report.summary_undelivered", receipt=report.receipt, title=report.title)
     is_answered = report.status is Status.QUESTION and not report.question
     if is_answered:
         return line("report.summary_answered", receipt=report.receipt, title=report.title)
     return line("report.summary", receipt=report.receipt, title=report.title, status=report.status)
 
 
-def history_lines(report: KnownReport) -> tuple[Line, ...]:
-    """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and the newest steps in order."""
+def history_lines(report: KnownReport, now: datetime) -> tuple[Line, ...]:
+    """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and the newest steps in order.
+
+    One that has not reached its backend says so, with the time of the next try.
+    """
     lines = [summary_line(report)]
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
     elif report.status is Status.RECEIVED:
-        lines.append(line("report.not_yet_handed_over"))
+        lines.extend(where_it_is_lines(report, now))
     else:
         lines.append(line("report.not_yet_registered"))
     if report.due_at and not report.status.is_final:

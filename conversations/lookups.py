@@ -9,7 +9,7 @@ from conversations.state import State
 from conversations.told_of import report_told_in
 
 _ABOUT_ALL = frozenset({"my_reports", "delete"})
-_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved"})
+_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 
 

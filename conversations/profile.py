@@ -49,12 +49,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category of LAPOR!'s tree: `top` is its top category; `words` are what people write when they mean it."""
+    """A category of LAPOR!'s tree: `top` is its top category; `words` are what people write when they mean it.
+
+    `level` is which government mostly has authority over it, where the office wants to say so: for the `routing`.
+    """
 
     id: str
     name: Name
     top: str
     words: tuple[str, ...] = ()
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,20 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """Reports that fit all of its lists go to this routing backend; an empty list fits every report.
+
+    `categories` are ids; `areas` codes, a kecamatan's for all of its villages; `levels` are those of the categories.
+    """
+
+    backend: str
+    report_classes: tuple[ReportClass, ...] = ()
+    categories: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Who runs this instance. `timezone` is an IANA name; `prefix` begins every receipt number (2 to 4 letters)."""
 
@@ -183,6 +201,8 @@ class Profile:
     days_off: tuple[date, ...]
     """*Cuti bersama* and days off of the office, beside the national holidays."""
     max_description: int
+    routing: tuple[Rule, ...] = ()
+    """The first one that fits a report says where it goes; where none does, the first backend of the settings."""
 
     def asked_for(self, report_class: ReportClass) -> Asked:
         return next(a for a in self.asked if a.report_class is report_class)

@@ -67,6 +67,13 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What its routing backend did not take when it was tried. Without a time it needs the office to mend something."""
+
+    next_try_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownReport:
     """A sent report of this very person, as far as a conversation needs it. `history` is oldest first."""
 
@@ -80,6 +87,8 @@ class KnownReport:
     """The question that waits for the complainant's answer, or empty."""
     due_at: datetime | None = None
     is_handed_over: bool = False
+    undelivered: Undelivered | None = None
+    """Set where the report has been tried in vain."""
     history: tuple[Event, ...] = ()
 
 
@@ -92,6 +101,13 @@ def status_after(status: Status, said: Status) -> Status:
     if said not in BEGINNINGS:
         return said
     return said if status in BEGINNINGS and BEGINNINGS.index(said) > BEGINNINGS.index(status) else status
+
+
+def no_more_than_known(update: StatusUpdate, tracking_id: str) -> StatusUpdate:
+    """The update; one that says "registered" of a report without any Tracking ID says only that the backend has it."""
+    if update.status is not Status.REGISTERED or update.tracking_id or tracking_id:
+        return update
+    return replace(update, status=Status.HANDED_OVER)
 
 
 def is_late(number: int, update: StatusUpdate) -> bool:

@@ -14,7 +14,7 @@ from handlers.errors import Rejected
 from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_to, offered, tidied
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import desk, desk_queue, fetches
+from storage import backlog, desk, desk_queue, fetches
 from storage.desk import Case, CaseEvent, FileOwner
 from storage.desk_queue import Counts, Tab
 from storage.fetches import FileState
@@ -25,12 +25,16 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue. `total` is how many cases there are on all its pages; `page` begins at 1."""
+    """One page of the queue. `total` is how many cases there are on all its pages; `page` begins at 1.
+
+    `set_aside` is how much cannot reach its routing backend until somebody has looked at it.
+    """
 
     counts: Counts
     cases: tuple[Case, ...]
     total: int
     page: int
+    set_aside: int = 0
 
     @property
     def pages(self) -> int:
@@ -87,7 +91,8 @@ class Desk:
                 cases = await desk_queue.find_cases(unit, words, first, PAGE_SIZE)
             else:
                 cases = await desk_queue.cases_in(unit, tab, now, first, PAGE_SIZE)
-        return Queue(counts, cases, total, page)
+            set_aside = await backlog.count_set_aside(unit)
+        return Queue(counts, cases, total, page, set_aside)
 
     async def open_case(self, receipt: str) -> OpenCase | None:
         async with self._store.read() as unit:

@@ -7,6 +7,7 @@ from datetime import datetime
 from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, SendReport, SendResponse
 from conversations.messages import Chat
 from conversations.report import Report, without_hidden_identity, without_names
+from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
@@ -15,8 +16,16 @@ from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.store import Unit
 
+ENDS_A_QUESTION = (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
+Route = Callable[[Report], str]
+"""The name of the routing backend that a report goes to."""
+
 RECEIVED_KEY = "received"
 KEY_BITS = 64
+
+
+def to_desk(report: Report) -> str:
+    return DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Aftermath:
 
 
 async def carry_out(
-    unit: Unit, wanted: Sequence[Wanted], now: datetime, random_bits: Callable[[int], int]
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, random_bits: Callable[[int], int], route: Route = to_desk
 ) -> Aftermath:
     """The effects have happened. `random_bits` gives a number of that many bits.
 
@@ -52,7 +61,7 @@ async def carry_out(
     ]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
     if sent:
-        await _send_reports(unit, sent, now)
+        await _send_reports(unit, sent, now, route)
     if said:
         await _send_responses(unit, said, now, random_bits)
     if dropped:
@@ -68,46 +77,45 @@ async def carry_out(
     return Aftermath(bool(sent or said), bool(dropped or forgotten), bool(returned))
 
 
-async def _send_reports(unit: Unit, sent: Sequence[tuple[int, Report]], now: datetime) -> None:
-    ids = await reports.add(unit, sent)
+async def _send_reports(unit: Unit, sent: Sequence[tuple[int, Report]], now: datetime, route: Route) -> None:
+    backends = {report.receipt: route(report) for _, report in sent}
+    ids = await reports.add(unit, sent, backends)
     received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
     await history.add(unit, received)
     files = [(owner, file.id, ids[report.receipt]) for owner, report in sent for file in report.attachments]
     if files:
         await attachments.tie(unit, files)
     bodies = [ReportForwarding(report.receipt, without_hidden_identity(report)) for _, report in sent]
-    await forwardings.add(unit, [NewForwarding(ids[f.key], f.key, as_json(f)) for f in bodies], now)
+    new = [NewForwarding(ids[f.key], f.key, backends[f.key], as_json(f)) for f in bodies]
+    await forwardings.add(unit, new, now)
 
 
 async def _send_responses(
     unit: Unit, said: Sequence[tuple[int, SendResponse]], now: datetime, random_bits: Callable[[int], int]
 ) -> None:
-    """Those about somebody else's report are passed over."""
+    """To the backend that has the report. Those about somebody else's report are passed over."""
     own = await reports.own(unit, [(owner, response.receipt) for owner, response in said])
     # a key by chance: one made of the chat would lead from an anonymous report to its reporter
     kept = [
-        (owner, own[owner, response.receipt].id, f"{random_bits(KEY_BITS):016x}", response)
+        (own[owner, response.receipt], owner, f"{random_bits(KEY_BITS):016x}", response)
         for owner, response in said
         if (owner, response.receipt) in own
     ]
     if not kept:
         return
-    events = [NewEvent(id, key, Event(now, response=said.kind, text=said.text)) for _, id, key, said in kept]
+    events = [NewEvent(to.id, key, Event(now, response=said.kind, text=said.text)) for to, _, key, said in kept]
     await history.add(unit, events)
-    files = [(owner, file.id, id) for owner, id, _, response in kept for file in response.attachments]
+    files = [(owner, file.id, to.id) for to, owner, _, said in kept for file in said.attachments]
     if files:
         await attachments.tie(unit, files)
-    answered = [id for _, id, _, response in kept if response.kind is ResponseKind.ANSWER]
+    answered = [to.id for to, _, _, said in kept if said.kind in ENDS_A_QUESTION]
     if answered:
         await reports.clear_questions(unit, answered)
-    unsolved = [id for _, id, _, response in kept if response.kind is ResponseKind.NOT_SOLVED]
+    unsolved = [to.id for to, _, _, said in kept if said.kind is ResponseKind.NOT_SOLVED]
     if unsolved:
         await reports.reopen(unit, unsolved)
-    bodies = [
-        NewForwarding(id, key, _body(key, said, own[owner, said.receipt].is_anonymous, now))
-        for owner, id, key, said in kept
-    ]
-    await forwardings.add(unit, bodies, now)
+    new = [NewForwarding(to.id, key, to.backend, _body(key, said, to.is_anonymous, now)) for to, _, key, said in kept]
+    await forwardings.add(unit, new, now)
 
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:

@@ -12,6 +12,7 @@ import structlog
 from conversations.catalogue import Catalogue
 from conversations.messages import Chat, Received
 from handlers.delivery import Delivery
+from handlers.effects import Route, to_desk
 from handlers.errors import NotHandled, TooBusy, TryLater
 from handlers.faults import Fault, fault_of
 from handlers.finishing import finished
@@ -51,8 +52,9 @@ class Intake:
         fetching: Wakeable,
         now: Callable[[], datetime],
         random_bits: Callable[[int], int],
+        route: Route = to_desk,
     ) -> None:
-        """`random_bits` gives a number of that many bits, unguessable."""
+        """`random_bits` gives a number of that many bits, unguessable; `route` says where a report goes."""
         self._store = store
         self._catalogue = catalogue
         self._delivery = delivery
@@ -61,6 +63,7 @@ class Intake:
         self._fetching = fetching
         self._now = now
         self._random_bits = random_bits
+        self._route = route
         self._chats: dict[Chat, deque[_Waiting]] = {}
         self._waiting = 0
         self._arrived = asyncio.Event()
@@ -154,7 +157,7 @@ class Intake:
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         received = [waiting.received for waiting in batch]
         async with self._store.begin() as unit:
-            taken = await take_turns(unit, received, self._catalogue, self._now(), self._random_bits)
+            taken = await take_turns(unit, received, self._catalogue, self._now(), self._random_bits, self._route)
         answered = self._delivery.hand_over(taken.messages)
         for waiting in batch:
             if not waiting.handled.done():

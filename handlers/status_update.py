@@ -8,7 +8,7 @@ from conversations.messages import Outgoing
 from conversations.notices import hear
 from conversations.profile import Profile
 from conversations.reminders import wake_at
-from conversations.status import StatusUpdate, after_update, as_event, is_late
+from conversations.status import StatusUpdate, after_update, as_event, is_late, no_more_than_known
 from storage import conversations, history, outbox, reports
 from storage.conversations import Change
 from storage.history import NewEvent
@@ -40,6 +40,7 @@ async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile:
     standing = await reports.standing(unit, update.receipt)
     if standing is None:
         return UpdateResult(Fate.UNKNOWN)
+    update = no_more_than_known(update, standing.report.tracking_id)
     if not await history.add(unit, [NewEvent(standing.id, update.key, as_event(update), update.number)]):
         return UpdateResult(Fate.REPEATED)
     fate = Fate.LATE if is_late(standing.number, update) else Fate.APPLIED

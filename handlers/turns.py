@@ -15,7 +15,7 @@ from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
 from conversations.status import KnownReport
 from conversations.turn import Given, Outcome, take_turn
-from handlers.effects import Aftermath, Wanted, carry_out
+from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
 from handlers.faults import Fault, fault_of
 from handlers.missed import fold_missed
 from storage import complainants, conversations, fetches, inbox, outbox, reports
@@ -65,7 +65,12 @@ class _Turn:
 
 
 async def take_turns(
-    unit: Unit, batch: Sequence[Received], catalogue: Catalogue, now: datetime, random_bits: Callable[[int], int]
+    unit: Unit,
+    batch: Sequence[Received],
+    catalogue: Catalogue,
+    now: datetime,
+    random_bits: Callable[[int], int],
+    route: Route = to_desk,
 ) -> Taken:
     """Each of the messages has had its turn, except for repeats, which change nothing. No two are of one chat.
 
@@ -95,7 +100,7 @@ async def take_turns(
     if awaited := _awaited(turns):
         await fetches.add(unit, awaited, now)
     wanted = _wanted(turns)
-    aftermath = await carry_out(unit, wanted, now, random_bits)
+    aftermath = await carry_out(unit, wanted, now, random_bits, route)
     returned = [turn.complainant.id for turn in turns if turn.is_return]
     digests = await fold_missed(unit, returned, now) if returned else {}
     has_forgotten = any(isinstance(each.effect, Forget) for each in wanted)

@@ -1,10 +1,11 @@
 """Forwardings taken on by one process for a while, so that no other delivers them at the same time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
 
 from storage.forwardings import DueForwarding
 from storage.store import Unit
@@ -19,37 +20,52 @@ _waits = exists().where(
 )
 
 
-async def is_anything_due(unit: Unit, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What goes to the backend of this name; or, where `but` names any, to all backends but those."""
+
+    backend: str
+    but: tuple[str, ...] = ()
+
+
+async def is_anything_due(unit: Unit, queue: Queue, now: datetime) -> bool:
     """Whether there is something to claim: worth knowing before a unit that writes is begun."""
-    return bool(await unit.connection.scalar(select(_due(now).exists())))
+    return bool(await unit.connection.scalar(select(_due(queue, now).exists())))
 
 
-async def claim(unit: Unit, now: datetime, until: datetime, at_most: int) -> Sequence[DueForwarding]:
-    """The next forwarding of each report, where it is due, by id; nobody else is given it before `until`."""
-    free = _due(now).order_by(forwardings.c.id).limit(at_most)
+async def claim(unit: Unit, queue: Queue, now: datetime, until: datetime, at_most: int) -> Sequence[DueForwarding]:
+    """The next forwarding of each report, where it is due, the longest due first; nobody else gets it until `until`."""
+    free = _due(queue, now).order_by(forwardings.c.due_at, forwardings.c.id).limit(at_most)
     locked = free.with_for_update(of=forwardings, skip_locked=True)  # SQLite has one writer and ignores it
     claimed = (await unit.connection.execute(locked)).all()
     await _make_due(unit, until, forwardings.c.id.in_([row.id for row in claimed]))
-    return [DueForwarding(row.id, row.report_id, row.key, row.body, row.attempts) for row in claimed]
+    return [
+        DueForwarding(row.id, row.report_id, row.key, row.body, row.attempts, row.created_at, row.told_at is not None)
+        for row in claimed
+    ]
 
 
-async def release(unit: Unit, now: datetime) -> None:
+async def release(unit: Unit, queue: Queue, now: datetime) -> None:
     """What another process claimed, or put off, is due now. Only for a database that is one process's alone."""
-    await _make_due(unit, now, ~forwardings.c.is_set_aside)
+    await _make_due(unit, now, _in(queue) & ~forwardings.c.is_set_aside)
 
 
-async def take_up_again(unit: Unit, error: str, now: datetime) -> None:
+async def take_up_again(unit: Unit, queue: Queue, error: str, now: datetime) -> None:
     """What was set aside because of `error` is due now."""
-    await _make_due(unit, now, forwardings.c.is_set_aside & (forwardings.c.last_error == error))
+    await _make_due(unit, now, _in(queue) & forwardings.c.is_set_aside & (forwardings.c.last_error == error))
 
 
-def _due(now: datetime) -> Select[Any]:
+def _in(queue: Queue) -> ColumnElement[bool]:
+    return forwardings.c.backend.not_in(queue.but) if queue.but else forwardings.c.backend == queue.backend
+
+
+def _due(queue: Queue, now: datetime) -> Select[Any]:
     return (
         select(forwardings)
         .join(reports, reports.c.id == forwardings.c.report_id)
-        .where(~forwardings.c.is_set_aside, forwardings.c.due_at <= now, ~_waits)
+        .where(_in(queue), ~forwardings.c.is_set_aside, forwardings.c.due_at <= now, ~_waits)
     )
 
 
-async def _make_due(unit: Unit, at: datetime, which: Any) -> None:
+async def _make_due(unit: Unit, at: datetime, which: ColumnElement[bool]) -> None:
     await unit.connection.execute(update(forwardings).where(which).values(due_at=at, is_set_aside=False))

@@ -11,12 +11,15 @@ from sqlalchemy.sql.selectable import FromClause
 from conversations.lookups import Lookup
 from conversations.profile import Level
 from conversations.report import Report, Visibility
-from conversations.status import KnownReport, Status
+from conversations.routing import DESK
+from conversations.status import KnownReport, Status, Undelivered
 from storage import history
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
-from storage.tables import Id, complainants, reports
+from storage.tables import Id, complainants, forwardings, reports
 from storage.types import Instant
+
+NO_BACKENDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,27 @@ class OwnReport:
 
     id: int
     is_anonymous: bool
+    backend: str
 
 
-async def add(unit: Unit, sent: Sequence[tuple[int, Report]]) -> Mapping[str, int]:
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose report it is."""
+
+    complainant_id: int
+    receipt: str
+
+
+async def add(
+    unit: Unit, sent: Sequence[tuple[int, Report]], backends: Mapping[str, str] = NO_BACKENDS
+) -> Mapping[str, int]:
     """The ids of the reports by their receipt numbers. Each comes with the id of its complainant.
+
+    `backends` are the names of the routing backends by receipt numbers; one that is not there is the desk's.
 
     Raises `DatabaseRefused` when one of the receipt numbers is taken.
     """
-    new = await _add.execute(unit, [_values(complainant_id, report) for complainant_id, report in sent])
+    new = await _add.execute(unit, [_values(id, report, backends.get(report.receipt, DESK)) for id, report in sent])
     return {row.receipt: row.id for row in new}
 
 
@@ -58,7 +74,7 @@ async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[in
     events = await history.of(unit, [row.id for row in rows if row.complainant_id in with_history])
     found: dict[int, list[KnownReport]] = {}
     for row in rows:
-        report = replace(_known_report(row), history=events.get(row.id, ()))
+        report = replace(_known_report(row), history=events.get(row.id, ()), undelivered=_undelivered(row))
         found.setdefault(row.complainant_id, []).append(report)
     return {id: tuple(theirs) for id, theirs in found.items()}
 
@@ -67,8 +83,15 @@ async def own(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int
     """The report for each of these (complainant's id, receipt number) that is that person's own."""
     rows = await _known.execute(unit, owned)
     return {
-        (row.complainant_id, row.receipt): OwnReport(row.id, Visibility(row.visibility).is_anonymous) for row in rows
+        (row.complainant_id, row.receipt): OwnReport(row.id, Visibility(row.visibility).is_anonymous, row.backend)
+        for row in rows
     }
+
+
+async def owners(unit: Unit, ids: Sequence[int]) -> Mapping[int, Owner]:
+    """Of those of these reports whose complainants are not forgotten."""
+    rows = await _owners.execute(unit, [(id,) for id in ids])
+    return {row.id: Owner(row.complainant_id, row.receipt) for row in rows}
 
 
 async def standing(unit: Unit, receipt: str) -> Standing | None:
@@ -111,7 +134,7 @@ async def reopen(unit: Unit, ids: Sequence[int]) -> None:
     await _reopen.execute(unit, [(id,) for id in ids])
 
 
-def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
+def _values(complainant_id: int, report: Report, backend: str) -> tuple[Any, ...]:
     place = report.place
     return (
         complainant_id,
@@ -133,6 +156,7 @@ def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
         report.reporter_contact,
         report.sent_at,
         Status.RECEIVED.value,
+        backend,
     )
 
 
@@ -156,6 +180,7 @@ _NEW: dict[str, Any] = {
     "reporter_contact": Text(),
     "sent_at": Instant(),
     "status": String(),
+    "backend": String(),
 }
 
 
@@ -173,6 +198,12 @@ def _known_report(row: Row[Any]) -> KnownReport:
     )
 
 
+def _undelivered(row: Row[Any]) -> Undelivered | None:
+    if row.next_try_at is None:
+        return None
+    return Undelivered(None if row.is_set_aside else row.next_try_at)
+
+
 def _as_standing(row: Row[Any]) -> Standing:
     level = Level(row.level) if row.level else None
     return Standing(row.id, row.complainant_id, row.status_number, _known_report(row), level, row.closed_at)
@@ -185,9 +216,20 @@ def _adding(given: FromClause, insert: Insert) -> Any:
 def _finding(given: FromClause, insert: Insert) -> Select[Any]:
     is_asked_for = (given.c.receipt == "") | (given.c.receipt == reports.c.receipt)
     theirs = (reports.c.complainant_id == given.c.complainant_id) & is_asked_for
+    # a report's own forwarding has its receipt number as the key
+    tried_in_vain = (forwardings.c.key == reports.c.receipt) & (forwardings.c.attempts > 0)
     return (
-        select(reports).select_from(given).join(reports, theirs).order_by(reports.c.sent_at.desc(), reports.c.id.desc())
+        select(reports, forwardings.c.due_at.label("next_try_at"), forwardings.c.is_set_aside)
+        .select_from(given)
+        .join(reports, theirs)
+        .outerjoin(forwardings, tried_in_vain)
+        .order_by(reports.c.sent_at.desc(), reports.c.id.desc())
     )
+
+
+def _finding_owners(given: FromClause, insert: Insert) -> Select[Any]:
+    is_known = reports.c.complainant_id.is_not(None)
+    return select(reports.c.id, reports.c.complainant_id, reports.c.receipt).where(_given_ids(given), is_known)
 
 
 def _given_ids(given: FromClause) -> Any:
@@ -209,6 +251,7 @@ def _reopening(given: FromClause, insert: Insert) -> Any:
 
 _add = Bulk(_adding, **_NEW)
 _known = Bulk(_finding, complainant_id=Id, receipt=String())
+_owners = Bulk(_finding_owners, id=Id)
 _mark_handed_over = Bulk(_handing_over, id=Id)
 _clear_questions = Bulk(_clearing_questions, id=Id)
 _reopen = Bulk(_reopening, id=Id)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.types import Instant
@@ -116,6 +117,7 @@ reports = Table(
     Column("question", Text, nullable=False, default=""),
     Column("due_at", Instant),
     Column("closed_at", Instant),
+    Column("backend", String(32), nullable=False, server_default="desk"),  # where it goes, and all that follows it
 )
 
 history = Table(
@@ -179,10 +181,14 @@ forwardings = Table(
     Column("key", String(128), nullable=False, unique=True),
     Column("body", LargeBinary, nullable=False),  # Forwarding as JSON
     Column("created_at", Instant, nullable=False),
-    Column("due_at", Instant, nullable=False, index=True),
+    Column("backend", String(32), nullable=False, server_default="desk"),
+    Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("is_set_aside", Boolean, nullable=False, default=False),
     Column("last_error", String(64), nullable=False, default=""),
+    Column("reason", String(200), nullable=False, server_default=text("''")),  # the backend's own words
+    Column("told_at", Instant),  # when the complainant was told that it is not there yet
+    Index("ix_forwardings_is_set_aside_backend_due_at", "is_set_aside", "backend", "due_at"),
     sqlite_autoincrement=True,
 )
 

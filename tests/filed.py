@@ -6,6 +6,7 @@ from typing import Any
 
 from conversations.messages import Chat
 from conversations.report import EventDate, Place, Report, ReportClass, Visibility
+from conversations.routing import DESK
 from conversations.status import ResponseKind
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
@@ -40,6 +41,7 @@ class Filed:
     id: int
     complainant_id: int
     chat: Chat
+    backend: str = DESK
 
 
 class Clock:
@@ -55,16 +57,18 @@ class Clock:
         self.at += timedelta(**by)
 
 
-async def file_report(store: Store, receipt: str = RECEIPT, at: datetime = NOW, **changed: Any) -> Filed:
+async def file_report(
+    store: Store, receipt: str = RECEIPT, at: datetime = NOW, *, backend: str = DESK, **changed: Any
+) -> Filed:
     """A report of a complainant of its own is stored; nobody has forwarded it yet."""
     report = replace(REPORT, **{"receipt": receipt, "sent_at": at, **changed})
     chat = Chat("webchat", receipt.lower())
     async with store.begin() as unit:
         complainant_id = (await complainants.add(unit, [chat], at))[chat]
-        id = (await reports.add(unit, [(complainant_id, report)]))[receipt]
+        id = (await reports.add(unit, [(complainant_id, report)], {receipt: backend}))[receipt]
         body = as_json(ReportForwarding(receipt, report))
-        await forwardings.add(unit, [NewForwarding(id, receipt, body)], at)
-    return Filed(report, id, complainant_id, chat)
+        await forwardings.add(unit, [NewForwarding(id, receipt, backend, body)], at)
+    return Filed(report, id, complainant_id, chat, backend)
 
 
 def response(
@@ -77,4 +81,4 @@ def response(
 async def respond(store: Store, filed: Filed, said: ResponseForwarding) -> None:
     """The response is on its way to the routing backend."""
     async with store.begin() as unit:
-        await forwardings.add(unit, [NewForwarding(filed.id, said.key, as_json(said))], said.at)
+        await forwardings.add(unit, [NewForwarding(filed.id, said.key, filed.backend, as_json(said))], said.at)

@@ -59,7 +59,7 @@ async def converse(settings: Settings, name: str) -> int:
     session = Session(ground, works.intake, Chat(CHANNEL, name), "> " if is_terminal else "", write)
     loops = [Loop("intake", works.intake.run), Loop("news", session.show_news)]
     if not is_run_beside(settings):
-        loops.append(Loop("forwarding", works.forwarder.run))
+        loops += [Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues]
     try:
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(loop.keep_running()) for loop in loops]

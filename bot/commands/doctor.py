@@ -25,6 +25,7 @@ def look_at_everything(settings: Settings) -> Iterator[Finding]:
     return chain(
         doctor.look_at_variables(),
         doctor.look_at_profile(settings),
+        doctor.look_at_backends(settings),
         doctor.look_at_folder(settings),
         doctor.look_at_disk(settings),
         doctor.look_at_database(settings),

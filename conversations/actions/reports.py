@@ -5,6 +5,7 @@ from dataclasses import replace
 from conversations.actions.story import warn
 from conversations.conversation import Draft, Field, Person, Question
 from conversations.effects import SendReport, SendResponse
+from conversations.guards.sent import can_be_withdrawn
 from conversations.history import history_lines, summary_line
 from conversations.messages import Line, Location, Media, line
 from conversations.missing import PARTS_OF_PLACE, is_needed
@@ -73,7 +74,7 @@ def show_status(step: Step) -> None:
     """The report with its history, and what can be done about it."""
     report = step.known(step.value)
     assert report is not None, "guarded by knows_report"
-    for each in history_lines(report):
+    for each in history_lines(report, step.given.now):
         step.say(each)
     if report.question:
         step.offer(f"answer:{report.receipt}", "option.answer")
@@ -81,6 +82,8 @@ def show_status(step: Step) -> None:
         step.offer(f"satisfied:{report.receipt}", "option.satisfied")
         step.offer(f"not_solved:{report.receipt}", "option.not_solved")
     step.offer(f"add:{report.receipt}", "option.add")
+    if can_be_withdrawn(step):
+        step.offer(f"withdraw:{report.receipt}", "option.withdraw")
 
 
 def say_unknown_receipt(step: Step) -> None:
@@ -169,6 +172,24 @@ def send_satisfied(step: Step) -> None:
     assert report is not None, "guarded by can_be_judged"
     step.effects.append(SendResponse(report.receipt, ResponseKind.SATISFIED))
     step.say(line("said.satisfied_sent", receipt=report.receipt))
+
+
+def ask_to_withdraw(step: Step) -> None:
+    """What it means is told first: a button is easily pressed."""
+    step.say(line("said.withdrawing", receipt=step.value))
+    step.offer(f"withdraw_now:{step.value}", "option.withdraw_now")
+    step.offer(f"status:{step.value}", "option.keep_report")
+
+
+def send_withdrawal(step: Step) -> None:
+    """The office closes it: until then it is still with whoever has it."""
+    step.effects.append(SendResponse(step.value, ResponseKind.WITHDRAWAL))
+    _forget_question(step, step.value)
+    step.say(line("said.withdrawal_sent", receipt=step.value))
+
+
+def say_not_withdrawable(step: Step) -> None:
+    step.say(line("said.not_withdrawable", receipt=step.value))
 
 
 def send_edit(step: Step) -> None:

@@ -46,6 +46,14 @@ def can_be_judged(step: Step) -> bool:
     return latest is None or latest.response is None
 
 
+def can_be_withdrawn(step: Step) -> bool:
+    """Once, while the report is open."""
+    report = step.known(step.value)
+    if report is None or report.status.is_final:
+        return False
+    return all(event.response is not ResponseKind.WITHDRAWAL for event in report.history)
+
+
 def edits_story(step: Step) -> bool:
     draft = step.conversation.draft
     return draft is not None and any(t.key == step.received_key for t in draft.told) and says_something(step.text)

@@ -11,6 +11,7 @@ from bot.channels.webchat.channel import WebChat
 from bot.channels.webchat.routes import routes
 from bot.locale import load_catalogue
 from bot.profile import load_profile
+from bot.settings import Settings
 from bot.web import make_app, make_runner
 from bot.wiring import Ground, now, set_up
 from handlers.transcript import Transcript
@@ -36,7 +37,7 @@ class ChatServer:
     async def start(self) -> None:
         self.store = Store(self._database_url)
         self.chat = WebChat(Transcript(self.store))
-        ground = Ground(self.profile, self.catalogue, self.store, self.objects)
+        ground = Ground(Settings(), self.profile, self.catalogue, self.store, self.objects)
         works = set_up(ground, {self.chat.name: self.chat})
         self.intake = works.intake
         app = make_app(
@@ -50,8 +51,9 @@ class ChatServer:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
-        loops = (works.intake, works.delivery, works.forwarder, works.file_removal)
-        self._loops = [asyncio.create_task(loop.run()) for loop in loops]
+        parts = (works.intake, works.delivery, works.file_removal)
+        runs = [*(part.run for part in parts), *(queue.run for queue in works.forwarders.queues)]
+        self._loops = [asyncio.create_task(run()) for run in runs]
 
     async def stop(self) -> None:
         await self._runner.cleanup()

@@ -16,7 +16,7 @@ from tests.bot.processes import ROOT, environment, pintulapor
 def test_help_names_every_command_and_every_setting_with_its_default(tmp_path: Path) -> None:
     done = pintulapor("--help", folder=tmp_path)
     assert done.returncode == 0
-    for command in ("run", "chat", "migrate", "doctor", "quarantine list"):
+    for command in ("run", "chat", "migrate", "doctor", "outbox list", "quarantine list"):
         assert f"pintulapor {command}" in done.stdout
     for field, about in Settings.model_fields.items():
         assert f"{variable(field)}={about.get_default() or ''}\n" in done.stdout
@@ -50,7 +50,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
     [
         (["rnu"], "pintulapor: there is no command 'rnu'; did you mean: pintulapor run\n"),
         (["docter"], "pintulapor: there is no command 'docter'; did you mean: pintulapor doctor\n"),
-        (["xyz"], "pintulapor: there is no command 'xyz'; there are run, chat, migrate, doctor, quarantine\n"),
+        (["xyz"], "pintulapor: there is no command 'xyz'; there are run, chat, migrate, doctor, outbox, quarantine\n"),
         (["run", "--port", "1"], "pintulapor: unrecognized arguments: --port 1; see: pintulapor --help\n"),
         (
             ["quarantine", "list", "999999999999999999999"],
@@ -139,5 +139,5 @@ def test_the_readme_has_every_setting_and_every_command() -> None:
     readme = (ROOT / "README.md").read_text()
     for field in Settings.model_fields:
         assert f"| `{variable(field)}` |" in readme
-    for command in ("run", "chat", "migrate", "doctor", "quarantine list"):
+    for command in ("run", "chat", "migrate", "doctor", "outbox list", "quarantine list"):
         assert f"| `pintulapor {command}` |" in readme

@@ -526,6 +526,7 @@ def keys() -> set[str]:
         "page.desk.done.": StepKind,
         "page.desk.objection.": Objection,
         "class.": ReportClass,
+        "page.desk.backlog.": ["report", *ResponseKind],
     }
     for prefix in re.findall(r't\("([\w.]+\.)" \+', source):
         assert prefix in made, prefix

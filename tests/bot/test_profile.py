@@ -207,6 +207,36 @@ def test_an_unknown_name_lists_what_there_is() -> None:
         ("profile.toml: max_files = 10", "max_files = 0", "profile.toml: files.max_files must be at least 1"),
         ("profile.toml: [office]", "[office", "profile.toml: cannot be read: "),
         ("profile.toml: [office]", "[[areas]]\n[office]", "profile.toml: areas must stand in areas.csv"),
+        (
+            "profile.toml: [office]",
+            '[[routing]]\nbackend = "webhook"\n[office]',
+            "profile.toml: routing[0] must name report_classes, categories, areas or levels",
+        ),
+        (
+            "profile.toml: [office]",
+            '[[routing]]\nbackend = "Open 311"\ncategories = ["jalan"]\n[office]',
+            "profile.toml: routing[0].backend must be the name of a backend, like desk",
+        ),
+        (
+            "profile.toml: [office]",
+            '[[routing]]\nbackend = "desk"\ncategories = ["jalanan"]\n[office]',
+            'profile.toml: routing[0].categories: there is no category "jalanan"',
+        ),
+        (
+            "profile.toml: [office]",
+            '[[routing]]\nbackend = "desk"\nareas = ["64.09.01"]\n[office]',
+            'profile.toml: routing[0].areas: "64.09.01" is not in areas.csv',
+        ),
+        (
+            "profile.toml: [office]",
+            '[[routing]]\nbackend = "desk"\nlevels = ["pusat"]\n[office]',
+            "profile.toml: routing[0].levels: no category has that level",
+        ),
+        (
+            "profile.toml: [office]",
+            '[[routing]]\nbackend = "desk"\nreport_classes = ["complain"]\n[office]',
+            "profile.toml: routing[0].report_classes[",
+        ),
         ("areas.csv: 0.5483", "north", "areas.csv: line 2: latitude must be a number between -90 and 90"),
         ("areas.csv: 116.5560", "216.5560", "areas.csv: line 2: longitude must be a number between -180 and 180"),
         ("areas.csv: 64.08.01.2001", "64.08.99.2001", "areas.csv: 64.08.99.2001: its kecamatan 64.08.99 is missing"),

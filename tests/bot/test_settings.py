@@ -50,6 +50,12 @@ def test_words_may_be_written_in_capitals(monkeypatch: pytest.MonkeyPatch) -> No
     assert load_settings().log_format is LogFormat.JSON
 
 
+def test_reports_go_to_the_desk_unless_other_backends_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().backends == ("desk",)
+    monkeypatch.setenv("PINTULAPOR_BACKEND", " Webhook,desk, webhook")
+    assert load_settings().backends == ("webhook", "desk")
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -9,12 +10,15 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from bot.backends.choosing import problem_with
 from bot.errors import CannotStart
 from bot.listening import address_of, listen
 from bot.preparing import prepare
+from bot.profile import load_profile
 from bot.running import Product, end, until_stopped
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.wiring import build, read_profile
+from conversations.profile import Rule
 
 
 @pytest_asyncio.fixture
@@ -67,3 +71,18 @@ def test_a_profile_that_cannot_be_used_is_named_by_its_setting(tmp_path: Path, m
     monkeypatch.setenv("PINTULAPOR_PROFILE", str(tmp_path))
     with pytest.raises(CannotStart, match=r"\APINTULAPOR_PROFILE \(now .*\) cannot be used: "):
         read_profile(load_settings())
+
+
+def test_a_backend_that_there_is_not_is_named_by_its_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PINTULAPOR_BACKEND", "desk,fax")
+    with pytest.raises(CannotStart, match=r"\APINTULAPOR_BACKEND \(now 'desk,fax'\) names 'fax', and there are desk"):
+        build(load_settings(), announce=lambda link: None)
+
+
+def test_a_rule_may_only_name_a_backend_that_is_set() -> None:
+    profile = load_profile("kutai-timur")
+    named = replace(profile, routing=(Rule("desk", categories=("jalan",)), Rule("fax", categories=("jalan",))))
+
+    assert problem_with(Settings(), profile) == ""
+    assert "must name 'fax' too, as the profile's routing[1] does" in problem_with(Settings(), named)

@@ -28,6 +28,7 @@ from bot.channels.telegram.introduction import location_labels
 from bot.locale import load_catalogue
 from bot.pacing import UNLIMITED, Pace
 from bot.profile import load_profile
+from bot.settings import Settings
 from bot.wiring import Ground, now, set_up
 from handlers.errors import Rejected, Undeliverable
 from handlers.quarantine import Quarantine
@@ -104,7 +105,7 @@ def carrier(session: Session) -> AiogramTelegram:
 @pytest.fixture
 async def sari(store: Store, tmp_path: Path, carrier: AiogramTelegram, session: Session) -> AsyncIterator[Person]:
     profile = load_profile("kutai-timur")
-    ground = Ground(profile, load_catalogue(profile), store, LocalStore(tmp_path))
+    ground = Ground(Settings(), profile, load_catalogue(profile), store, LocalStore(tmp_path))
     channel = TelegramChannel(carrier, Pace(UNLIMITED), location_labels(ground.catalogue), monotonic)
     works = set_up(ground, {channel.name: channel})
     loops = [asyncio.create_task(loop.run()) for loop in (works.intake, works.delivery)]

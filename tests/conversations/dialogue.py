@@ -84,7 +84,9 @@ class Dialogue:
                     known = KnownReport(report.receipt, report.title, Status.RECEIVED, self.now, history=(sent,))
                     self.reports.insert(0, known)
                 case SendResponse(receipt, kind, text):
-                    question = "" if kind is ResponseKind.ANSWER else self._report(receipt).question
+                    question = (
+                        "" if kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL) else self._report(receipt).question
+                    )
                     self._note(receipt, Event(self.now, response=kind, text=text), question=question)
                 case Forget():
                     self.reports.clear()

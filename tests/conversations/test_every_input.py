@@ -55,7 +55,10 @@ INPUTS: dict[str, m.Incoming] = {
     "blocked": m.Blocked(),
     "unblocked": m.Unblocked(),
     **{f"/{name}": m.Command(name) for name in COMMANDS},
-    **{verb: m.Choice(f"{verb}:{RECEIPT}") for verb in ("status", "answer", "add", "satisfied", "not_solved")},
+    **{
+        verb: m.Choice(f"{verb}:{RECEIPT}")
+        for verb in ("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now")
+    },
     "unshelve": m.Choice("unshelve:5"),
     "speak": m.Choice("speak:en"),
 }

@@ -51,7 +51,7 @@ async def test_markup_in_every_field_is_read_as_text_and_does_nothing(pages: tup
 
     await officer.takes("ask", f"Berapa {MARKUP}?")
     await citizen.reads(f"Berapa {MARKUP}?")
-    await citizen.says(f"Tiga {MARKUP}", "sudah saya sampaikan")
+    await citizen.says(f"Tiga {MARKUP}", "saya teruskan")
     await desk.reload()
     await expect(desk.get_by_text(f"Tiga {MARKUP}")).to_be_visible()
     await officer.takes("verify")
@@ -61,7 +61,7 @@ async def test_markup_in_every_field_is_read_as_text_and_does_nothing(pages: tup
     await officer.takes("close", f"Sudah diganti {MARKUP}")
     await citizen.reads(f"Sudah diganti {MARKUP}")
     await citizen.presses("Belum beres", "Apa yang belum beres")
-    await citizen.says(f"Masih mati {MARKUP}", "Sudah saya sampaikan")
+    await citizen.says(f"Masih mati {MARKUP}", "Saya sampaikan")
     await desk.reload()
     await expect(desk.get_by_text(f"Masih mati {MARKUP}")).to_be_visible()
     await citizen.says(receipt, f"“Masih mati {MARKUP}”")

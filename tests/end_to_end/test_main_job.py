@@ -67,7 +67,7 @@ async def test_a_complaint_told_in_chat_is_answered_by_the_desk(
     await citizen.reads("sudah diverifikasi", WITHIN_A_SECOND)
     await officer.takes("ask", "Berapa tiang yang mati?")
     await citizen.reads("Berapa tiang yang mati?", WITHIN_A_SECOND)
-    await citizen.says("3 tiang", "sudah saya sampaikan")
+    await citizen.says("3 tiang", "saya teruskan")
     await officer.page.reload()
     await expect(officer.page.get_by_text("3 tiang")).to_be_visible()
     await officer.takes("tracking_id", "1916449")

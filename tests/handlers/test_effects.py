@@ -10,6 +10,7 @@ from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, 
 from conversations.lookups import Lookup
 from conversations.messages import Chat, MediaKind
 from conversations.report import Attachment, Visibility
+from conversations.routing import DESK
 from conversations.status import Event, KnownReport, ResponseKind, Status
 from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.forwarding_body import from_json
@@ -25,6 +26,7 @@ from storage import (
     transcripts,
 )
 from storage.attachments import StoredFile
+from storage.forwarding_claims import Queue
 from storage.quarantine import Poison
 from storage.store import Store, Unit
 from storage.tables import attachments as attachments_table
@@ -73,7 +75,7 @@ async def forwarded(store: Store) -> list[Forwarding]:
     """All that is on its way to the backend, in order."""
     found: list[Forwarding] = []
     async with store.begin() as unit:
-        while due := await forwarding_claims.claim(unit, NOW, NOW, 10):
+        while due := await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW, 10):
             found += [from_json(each.body) for each in due]
             theirs = await reports.own(unit, [(siti, "") for siti in await people(unit)])
             await reports.mark_handed_over(unit, [own.id for own in theirs.values()])
@@ -139,6 +141,20 @@ async def test_an_answer_is_in_the_history_and_on_its_way_and_the_question_waits
     assert isinstance(answer, ResponseForwarding)
     assert (answer.receipt, answer.kind, answer.text) == (RECEIPT, ResponseKind.ANSWER, "3 tiang")
     assert answer.attachments == photos("a")
+
+
+async def test_a_withdrawal_is_on_its_way_and_the_question_waits_no_more(store: Store) -> None:
+    await happen(store, SendReport(REPORT))
+    async with store.begin() as unit:
+        standing = await reports.standing(unit, RECEIPT)
+        assert standing is not None
+        await reports.store_standing(unit, replace(standing, report=replace(standing.report, question="Berapa?")))
+    await happen(store, SendResponse(RECEIPT, ResponseKind.WITHDRAWAL))
+
+    assert (await known(store)).question == ""
+    _, withdrawal = await forwarded(store)
+    assert isinstance(withdrawal, ResponseForwarding)
+    assert withdrawal.kind is ResponseKind.WITHDRAWAL
 
 
 async def test_an_addendum_leaves_the_question_waiting(store: Store) -> None:

@@ -35,7 +35,7 @@ def loops(store: Store, catalogue: Catalogue, folder: Path) -> dict[str, Loop]:
     sources = {"telegram": Nowhere()}
     return {
         "delivery": delivery,
-        "forwarding": Forwarder(store, backend, profile, clock, lambda: 0.0),
+        "forwarding": Forwarder(store, backend, profile, delivery, clock, lambda: 0.0),
         "file removal": removal,
         "fetching": Fetching(store, objects, sources, catalogue, delivery, removal, clock, lambda: 0.0),
     }

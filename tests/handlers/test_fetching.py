@@ -116,7 +116,7 @@ async def test_a_report_goes_to_the_desk_without_waiting_for_its_files(lab: Lab)
     receipt, (lost, kept) = await lab.file_a_report(a_picture(64, 48), a_picture())
     profile, clock = lab.catalogue.profile, lab.clock
     desk = Desk(lab.store, profile, lab.house.delivery, clock)
-    await Forwarder(lab.store, DeskBackend(desk), profile, clock, lambda: 0.0).forward_due()
+    await Forwarder(lab.store, DeskBackend(desk), profile, lab.house.delivery, clock, lambda: 0.0).forward_due()
     [case] = (await desk.queue(Tab.NEWEST)).cases
     assert [file.id for file in case.report.attachments] == [lost, kept]
     async with lab.store.read() as unit:

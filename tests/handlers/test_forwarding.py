@@ -11,14 +11,16 @@ from conversations.deadlines import due_at
 from conversations.lookups import Lookup
 from conversations.profile import Profile, Stage
 from conversations.report import ReportClass
+from conversations.routing import DESK
 from conversations.status import KnownReport, ResponseKind, Status, StatusUpdate
 from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.forwarding import CLAIM_LASTS, Forwarder
-from handlers.ports import Forwarding, ReportForwarding
+from handlers.ports import Backend, Forwarding, ReportForwarding
 from handlers.status_update import apply_update
 from storage import forgetting, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
+from tests.handlers.house import Bell
 
 OTHER = "KTM-0000-0000"
 
@@ -26,9 +28,8 @@ OTHER = "KTM-0000-0000"
 class Remote:
     """A routing backend elsewhere, which answers as it is told to."""
 
-    name = "remote"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = DESK) -> None:
+        self.name = name
         self.tried: list[str] = []
         self.has: list[Forwarding] = []
         self.may_answer = asyncio.Event()
@@ -43,8 +44,8 @@ class Remote:
         self.has.append(forwarding)
 
 
-def forwarder(store: Store, backend: Remote, profile: Profile, clock: Clock) -> Forwarder:
-    return Forwarder(store, backend, profile, clock, jitter=lambda: 0.0)
+def forwarder(store: Store, backend: Backend, profile: Profile, clock: Clock) -> Forwarder:
+    return Forwarder(store, backend, profile, Bell(), clock, lambda: 0.0)
 
 
 @asynccontextmanager
@@ -168,7 +169,7 @@ async def test_what_the_backend_has_but_could_not_be_noted_is_put_off_and_noted_
     filed, backend = await file_report(store), Remote()
     end_of_time = datetime.max.replace(tzinfo=UTC)  # no limit can be reckoned from it
     times = iter([NOW, end_of_time])
-    forwarding = Forwarder(store, backend, profile, lambda: next(times, NOW), jitter=lambda: 0.0)
+    forwarding = Forwarder(store, backend, profile, Bell(), lambda: next(times, NOW), lambda: 0.0)
 
     assert await forwarding.forward_due() == 1
     assert not (await known(store, filed)).is_handed_over

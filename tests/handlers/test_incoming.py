@@ -13,10 +13,12 @@ from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.lookups import Lookup
 from conversations.messages import Chat, MediaKind
+from conversations.routing import DESK
 from conversations.state import State
 from handlers import incoming
 from handlers.errors import NotHandled, TooBusy, TryLater
 from storage import conversations, forwarding_claims, reports, tables
+from storage.forwarding_claims import Queue
 from storage.store import Store
 from tests.filed import NOW
 from tests.handlers.house import TELLING, App, House, as_it_should_be, chats, open_house, received, running, shuffled
@@ -127,7 +129,7 @@ async def test_a_report_is_kept_with_its_files_its_history_and_what_the_backend_
     async with store.begin() as unit:
         siti = (await conversations.load(unit, [SITI]))[SITI]
         [report] = (await reports.known(unit, [(siti.id, Lookup(all_reports=True))]))[siti.id]
-        [due] = await forwarding_claims.claim(unit, NOW, NOW, 10)
+        [due] = await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW, 10)
     assert siti.conversation.sent is not None
     assert siti.conversation.sent.receipt == report.receipt == due.key
     assert house.forwarding.rung == 1

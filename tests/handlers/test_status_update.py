@@ -155,3 +155,17 @@ async def test_a_complainant_who_is_forgotten_is_told_nothing_and_the_case_goes_
         standing = await reports.standing(unit, RECEIPT)
     assert standing
     assert standing.report.status is Status.VERIFIED
+
+
+async def test_nobody_is_told_that_a_report_is_registered_before_there_is_a_tracking_id(
+    store: Store, profile: Profile
+) -> None:
+    filed = await file_report(store)
+
+    [early] = await apply(store, profile, update(Status.REGISTERED))
+    assert [line.key for told in early.told for line in told.lines] == ["notice.handed_over"]
+    assert (await known(store, filed)).status is Status.HANDED_OVER
+
+    await apply(store, profile, update(Status.REGISTERED, 2, tracking_id="1916449"))
+    report = await known(store, filed)
+    assert (report.status, report.tracking_id) == (Status.REGISTERED, "1916449")

@@ -11,6 +11,7 @@ from conversations.conversation import Person
 from conversations.lookups import Lookup
 from conversations.messages import MediaKind, Outgoing
 from conversations.report import Attachment, Place
+from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from storage import (
     attachments,
@@ -25,6 +26,8 @@ from storage import (
     unwanted_files,
 )
 from storage.attachments import StoredFile
+from storage.forwarding_claims import Queue
+from storage.forwardings import Failure
 from storage.history import NewEvent
 from storage.outbox import NewMessage
 from storage.store import Store
@@ -92,7 +95,7 @@ async def test_of_a_report_that_the_backend_has_the_course_is_left_but_nobody_s(
         assert standing.complainant_id is None
         events = await history.of(unit, [standing.id])
         assert await reports.known(unit, [(forgotten, Lookup(all_reports=True))]) == {}
-        assert await forwarding_claims.claim(unit, NOW, NOW, 9) != []
+        assert await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW, 9) != []
     assert [(event.status, event.response) for event in events[standing.id]] == [
         (None, ResponseKind.ANSWER),
         (Status.CLOSED, None),
@@ -113,12 +116,12 @@ async def forget_after_a_response(store: Store, *, is_claimed: bool) -> str:
         await attachments.add(unit, sent.complainant_id, photo, NOW)
         await attachments.tie(unit, [(sent.complainant_id, "a", sent.id)])
         await reports.mark_handed_over(unit, [sent.id])
-        [forwarding] = await forwarding_claims.claim(unit, NOW, NOW, 9)
+        [forwarding] = await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW, 9)
         await forwardings.remove(unit, [forwarding.id])
     await respond(store, sent, response(attachments=(Attachment("a", MediaKind.PHOTO),)))
     async with store.begin() as unit:
         if is_claimed:
-            await forwarding_claims.claim(unit, NOW, NOW + timedelta(seconds=30), 9)
+            await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(seconds=30), 9)
         await forgetting.forget(unit, [sent.complainant_id])
         kept = await attachments.find(unit, "a")
         return kept.object_key if kept else ""
@@ -137,7 +140,7 @@ async def test_a_file_of_a_response_that_the_backend_may_have_stays(store: Store
 async def test_a_report_that_is_on_its_way_stays_but_says_nothing_any_more(store: Store) -> None:
     filed = await file_report(store)
     async with store.begin() as unit:
-        await forwarding_claims.claim(unit, NOW, NOW + timedelta(seconds=30), 9)
+        await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(seconds=30), 9)
         await forgetting.forget(unit, [filed.complainant_id])
         standing = await reports.standing(unit, RECEIPT)
     assert standing is not None
@@ -147,7 +150,7 @@ async def test_a_report_that_is_on_its_way_stays_but_says_nothing_any_more(store
 async def test_a_report_that_the_backend_has_turned_down_is_gone(store: Store) -> None:
     filed = await file_report(store)
     async with store.begin() as unit:
-        [forwarding] = await forwarding_claims.claim(unit, NOW, NOW + timedelta(seconds=30), 9)
-        await forwardings.set_aside(unit, forwarding.id, "Rejected")
+        [forwarding] = await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(seconds=30), 9)
+        await forwardings.note_failures(unit, [Failure(forwarding.id, 1, None, "Rejected")])
         await forgetting.forget(unit, [filed.complainant_id])
         assert await reports.standing(unit, RECEIPT) is None

@@ -9,6 +9,7 @@ import pytest
 from conversations.lookups import Lookup
 from conversations.profile import Level
 from conversations.report import EventDate, Place
+from conversations.routing import DESK
 from conversations.status import Event, KnownReport, ResponseKind, Status
 from storage import history, reports
 from storage.errors import DatabaseRefused
@@ -57,7 +58,7 @@ async def test_nobody_is_shown_the_report_of_another(store: Store) -> None:
     async with store.begin() as unit:
         assert await reports.known(unit, [(mine.complainant_id, Lookup(receipt=OTHER))]) == {}
         owned = await reports.own(unit, [(mine.complainant_id, OTHER), (theirs.complainant_id, OTHER)])
-    assert owned == {(theirs.complainant_id, OTHER): OwnReport(theirs.id, is_anonymous=False)}
+    assert owned == {(theirs.complainant_id, OTHER): OwnReport(theirs.id, is_anonymous=False, backend=DESK)}
 
 
 async def test_a_receipt_number_is_given_once(store: Store) -> None:

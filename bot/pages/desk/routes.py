@@ -9,6 +9,7 @@ from obstore.store import ObjectStore
 
 from bot.pages.assets import Assets
 from bot.pages.desk.attachment_page import AttachmentPage
+from bot.pages.desk.backlog_page import BacklogPage
 from bot.pages.desk.case_page import CasePage
 from bot.pages.desk.guard import Guard
 from bot.pages.desk.queue_page import QueuePage
@@ -16,6 +17,7 @@ from bot.pages.desk.rendering import Renderer
 from bot.pages.desk.sign_in import Gate
 from bot.pages.desk.sign_in_page import SignInPage
 from conversations.catalogue import Catalogue
+from handlers.backlog import Backlog
 from handlers.desk import Desk
 from storage.store import Store
 
@@ -32,6 +34,7 @@ def routes(
     queue = QueuePage(desk, renderer)
     case = CasePage(desk, renderer, catalogue.profile)
     files = AttachmentPage(desk, renderer, store, objects)
+    backlog = BacklogPage(Backlog(store, catalogue.profile, now), renderer)
     sign_in = SignInPage(gate, guard, renderer)
     return [
         web.get("/desk", guard.signed_in(queue.show)),
@@ -39,6 +42,8 @@ def routes(
         web.get("/desk/reports/{receipt}", guard.signed_in(case.show)),
         web.post("/desk/reports/{receipt}", guard.signed_in(case.take_step)),
         web.get("/desk/reports/{receipt}/steps", guard.signed_in(case.steps)),
+        web.get("/desk/backlog", guard.signed_in(backlog.show)),
+        web.post("/desk/backlog", guard.signed_in(backlog.retry)),
         web.get("/desk/attachments/{id}", guard.signed_in(files.show)),
         web.get("/desk/sign-in", guard.local(sign_in.show)),
         web.post("/desk/sign-in", guard.local(sign_in.sign_in)),

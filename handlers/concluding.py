@@ -1,0 +1,91 @@
+"""What became of tries to deliver: noted for many in one unit, and told to whoever must know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.messages import Outgoing
+from conversations.status import Event, Status, Undelivered
+from conversations.undelivered import TELL_AFTER, arrival_notice, late_notice
+from storage import forwardings, history, outbox, promises, reports
+from storage.forwardings import DueForwarding, Failure
+from storage.history import NewEvent
+from storage.outbox import NewMessage
+from storage.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The backend has a report since `at`; it verifies it until `limit`, where there is one."""
+
+    at: datetime
+    limit: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one try: nothing to note is that the backend has a response."""
+
+    due: DueForwarding
+    is_report: bool
+    handed_over: HandedOver | None = None
+    failure: Failure | None = None
+
+    @property
+    def undelivered(self) -> Undelivered | None:
+        return Undelivered(self.failure.due_at) if self.failure else None
+
+
+async def conclude(unit: Unit, results: Sequence[Result], now: datetime) -> bool:
+    """All of it is noted, with one statement per table. Whether somebody is told something.
+
+    A complainant is told once that something is late or was set aside, and then that it arrived. Of what arrives in
+    time they are told nothing: nothing was done yet.
+    """
+    arrived = [each for each in results if each.failure is None]
+    if arrived:
+        await _note_arrivals(unit, arrived)
+    if failures := [each.failure for each in results if each.failure]:
+        await forwardings.note_failures(unit, failures)
+    return await _tell(unit, results, now)
+
+
+async def _note_arrivals(unit: Unit, arrived: Sequence[Result]) -> None:
+    await forwardings.remove(unit, [each.due.id for each in arrived])
+    handed_over = [(each.due, each.handed_over) for each in arrived if each.handed_over]
+    if not handed_over:
+        return
+    events = [NewEvent(due.report_id, due.key, Event(it.at, status=Status.HANDED_OVER)) for due, it in handed_over]
+    await history.add(unit, events)
+    await promises.promise(unit, [(due.report_id, it.limit) for due, it in handed_over])
+    await reports.mark_handed_over(unit, [due.report_id for due, _ in handed_over])
+
+
+async def _tell(unit: Unit, results: Sequence[Result], now: datetime) -> bool:
+    news = [each for each in results if _is_news(each, now)]
+    if not news:
+        return False
+    owners = await reports.owners(unit, [each.due.report_id for each in news])
+    told = [
+        NewMessage(owner.complainant_id, _notice(each, owner.receipt, now), is_notice=True)
+        for each in news
+        if (owner := owners.get(each.due.report_id))
+    ]
+    if told:
+        await outbox.add(unit, told, now)
+    if late := [each.due.id for each in news if each.failure]:
+        await forwardings.note_told(unit, late, now)
+    return bool(told)
+
+
+def _is_news(result: Result, now: datetime) -> bool:
+    if result.undelivered is None:
+        return result.due.is_told
+    is_set_aside = result.undelivered.next_try_at is None
+    return not result.due.is_told and (is_set_aside or now - result.due.created_at >= TELL_AFTER)
+
+
+def _notice(result: Result, receipt: str, now: datetime) -> Outgoing:
+    if result.undelivered:
+        return late_notice(receipt, result.is_report, result.undelivered, now)
+    return arrival_notice(receipt, result.is_report)

@@ -1,0 +1,73 @@
+"""`pintulapor outbox` as whoever looks after the server uses it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.profile import load_profile
+from handlers.errors import Rejected
+from storage.migrate import upgrade
+from storage.store import Store
+from tests.bot.processes import pintulapor
+from tests.filed import RECEIPT, REPORT, Clock, file_report
+from tests.handlers.test_forwarding import Remote, forwarder
+
+NOTHING = "Everything has reached its backend.\n"
+
+
+@pytest_asyncio.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """The database of a `pintulapor` in this folder; one report was refused."""
+    (tmp_path / "data").mkdir()
+    url = f"sqlite+aiosqlite:///{tmp_path}/data/pintulapor.db"
+    await upgrade(url)
+    store = Store(url)
+    await file_report(store)
+    backend = Remote()
+    backend.answers = lambda forwarding: Rejected("no such category")
+    await forwarder(store, backend, load_profile("kutai-timur"), Clock()).forward_due()
+    yield store
+    await store.close()
+
+
+def outbox(folder: Path, *arguments: str) -> tuple[int, str]:
+    done = pintulapor("outbox", *arguments, folder=folder)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.usefixtures("store")
+def test_the_list_says_why_and_nothing_that_a_person_said(tmp_path: Path) -> None:
+    code, listed = outbox(tmp_path, "list")
+
+    assert code == 0
+    assert listed == (
+        "desk: 0 on their way, 1 set aside\n"
+        f"    1  2026-11-20 09:00  desk  report  {RECEIPT}  set aside  Rejected: no such category\n"
+    )
+
+
+@pytest.mark.usefixtures("store")
+def test_all_of_it_is_shown_when_it_is_asked_for_by_number(tmp_path: Path) -> None:
+    code, shown = outbox(tmp_path, "show", "1")
+    assert (code, REPORT.description in shown) == (0, True)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("arguments", [("show",), ("retry",), ("drop",), ("retry", "7")])
+def test_what_it_is_about_must_be_named(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert outbox(tmp_path, *arguments) == (2, "")
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_tried_again_is_on_its_way(tmp_path: Path) -> None:
+    assert outbox(tmp_path, "retry", "1") == (0, "")
+    assert outbox(tmp_path, "list")[1].startswith("desk: 1 on their way, 0 set aside\n")
+    assert outbox(tmp_path, "drop", "1") == (1, "    1  not dropped: it is not set aside\n")
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
+    assert outbox(tmp_path, "drop", "1", "--because", "Sudah dilaporkan.") == (0, "    1  dropped\n")
+    assert outbox(tmp_path, "list") == (0, NOTHING)
