@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from obstore.store import LocalStore, ObjectStore
@@ -18,6 +19,7 @@ from bot.locale import load_catalogue
 from bot.loops import Loop
 from bot.pages.desk import routes as desk_pages
 from bot.pages.desk.sign_in import Gate
+from bot.pages.tracking.page import TrackingPage
 from bot.profile import ProfileError, load_profile
 from bot.running import Product
 from bot.settings import Settings, wrong
@@ -32,6 +34,7 @@ from handlers.forwarding import Forwarder
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
+from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
@@ -74,7 +77,7 @@ def lay_ground(settings: Settings) -> Ground:
     """Raises `CannotStart`."""
     profile = read_profile(settings)
     objects = LocalStore(prefix=settings.data_dir / "attachments", mkdir=True)
-    return Ground(profile, load_catalogue(profile), Store(settings.database), objects)
+    return Ground(profile, load_catalogue(profile, settings.public_url), Store(settings.database), objects)
 
 
 def read_profile(settings: Settings) -> Profile:
@@ -137,6 +140,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     routes = [
         *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
+        *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic).routes(),
         *(updates.routes if updates else []),
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])

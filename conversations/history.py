@@ -1,6 +1,10 @@
 """A sent report for its complainant: in one line, and with its history."""
 
+from datetime import datetime
+
+from conversations.clock import beginnings, clock_line, running_limit
 from conversations.messages import Line, line
+from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
 from conversations.wording import excerpt
 
@@ -16,8 +20,11 @@ def summary_line(report: KnownReport) -> Line:
     return line("report.summary", receipt=report.receipt, title=report.title, status=report.status)
 
 
-def history_lines(report: KnownReport) -> tuple[Line, ...]:
-    """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and the newest steps in order."""
+def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[Line, ...]:
+    """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and the newest steps in order.
+
+    With the deadline comes which day of the limit it is.
+    """
     lines = [summary_line(report)]
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
@@ -27,12 +34,19 @@ def history_lines(report: KnownReport) -> tuple[Line, ...]:
         lines.append(line("report.not_yet_registered"))
     if report.due_at and not report.status.is_final:
         lines.append(Line(f"notice.due.{report.status}", {"day": report.due_at.isoformat()}))
+        lines.extend(_clock_lines(report, now, profile))
     if len(report.history) > NEWEST_EVENTS:
         lines.append(line("report.earlier", count=len(report.history) - NEWEST_EVENTS))
     lines.extend(_event_line(event) for event in report.history[-NEWEST_EVENTS:])
     if report.question:
         lines.append(line("report.question", text=excerpt(report.question, LONGEST_QUESTION)))
     return tuple(lines)
+
+
+def _clock_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[Line, ...]:
+    begins = beginnings(report.sent_at, report.history)
+    running = running_limit(report.report_class, report.status, report.due_at, begins, now, profile)
+    return (clock_line(running),) if running else ()
 
 
 def _event_line(event: Event) -> Line:

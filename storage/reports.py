@@ -10,13 +10,15 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.report import Report, Visibility
+from conversations.report import Report, ReportClass, Visibility
 from conversations.status import KnownReport, Status
 from storage import history
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, complainants, reports
 from storage.types import Instant
+
+NO_CODES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class OwnReport:
     is_anonymous: bool
 
 
-async def add(unit: Unit, sent: Sequence[tuple[int, Report]]) -> Mapping[str, int]:
+async def add(unit: Unit, sent: Sequence[tuple[int, Report]], codes: Mapping[str, str] = NO_CODES) -> Mapping[str, int]:
     """The ids of the reports by their receipt numbers. Each comes with the id of its complainant.
 
-    Raises `DatabaseRefused` when one of the receipt numbers is taken.
+    `codes` are their tracking codes by receipt number: a report without one has no public page. Raises
+    `DatabaseRefused` when one of the receipt numbers is taken.
     """
-    new = await _add.execute(unit, [_values(complainant_id, report) for complainant_id, report in sent])
+    rows = [_values(complainant_id, report, codes.get(report.receipt, "")) for complainant_id, report in sent]
+    new = await _add.execute(unit, rows)
     return {row.receipt: row.id for row in new}
 
 
@@ -111,7 +115,7 @@ async def reopen(unit: Unit, ids: Sequence[int]) -> None:
     await _reopen.execute(unit, [(id,) for id in ids])
 
 
-def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
+def _values(complainant_id: int, report: Report, tracking_code: str) -> tuple[Any, ...]:
     place = report.place
     return (
         complainant_id,
@@ -133,6 +137,7 @@ def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
         report.reporter_contact,
         report.sent_at,
         Status.RECEIVED.value,
+        tracking_code,
     )
 
 
@@ -156,6 +161,7 @@ _NEW: dict[str, Any] = {
     "reporter_contact": Text(),
     "sent_at": Instant(),
     "status": String(),
+    "tracking_code": String(),
 }
 
 
@@ -170,6 +176,8 @@ def _known_report(row: Row[Any]) -> KnownReport:
         question=row.question,
         due_at=row.due_at,
         is_handed_over=row.is_handed_over,
+        report_class=ReportClass(row.report_class),
+        tracking_code=row.tracking_code,
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.types import Instant
@@ -116,6 +117,8 @@ reports = Table(
     Column("question", Text, nullable=False, default=""),
     Column("due_at", Instant),
     Column("closed_at", Instant),
+    Column("tracking_code", String(16), nullable=False, server_default=text("''")),  # opens its public page
+    Column("remind_at", Instant, index=True),  # when the complainant is reminded of the question
 )
 
 history = Table(

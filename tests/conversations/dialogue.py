@@ -23,6 +23,7 @@ from conversations.receipt import make_receipt
 from conversations.reminders import wake, wake_at
 from conversations.status import Event, KnownReport, ResponseKind, Status, StatusUpdate
 from conversations.step import Outcome
+from conversations.tracking import make_code
 from conversations.turn import Given, take_turn
 
 COLUMN = 12
@@ -71,7 +72,9 @@ class Dialogue:
         needed = what_it_needs(self.conversation, received, heard)
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
-        outcome = take_turn(self.conversation, received, Given(self.now, self.catalogue, receipt, known, heard))
+        code = make_code(self.numbers * 7_654_321)
+        given = Given(self.now, self.catalogue, receipt, known, heard, code)
+        outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         return outcome
 
@@ -79,9 +82,17 @@ class Dialogue:
         self.conversation = outcome.conversation
         for effect in outcome.effects:
             match effect:
-                case SendReport(report):
+                case SendReport(report, code):
                     sent = Event(self.now, Status.RECEIVED)
-                    known = KnownReport(report.receipt, report.title, Status.RECEIVED, self.now, history=(sent,))
+                    known = KnownReport(
+                        report.receipt,
+                        report.title,
+                        Status.RECEIVED,
+                        self.now,
+                        history=(sent,),
+                        report_class=report.report_class,
+                        tracking_code=code,
+                    )
                     self.reports.insert(0, known)
                 case SendResponse(receipt, kind, text):
                     question = "" if kind is ResponseKind.ANSWER else self._report(receipt).question
