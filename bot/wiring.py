@@ -26,6 +26,7 @@ from bot.settings import Settings, wrong
 from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
+from handlers.answer_limits import AnswerLimits
 from handlers.delivery import Delivery
 from handlers.desk import Desk
 from handlers.fetching import Fetching
@@ -67,6 +68,7 @@ class Works:
     fetching: Fetching
     idle: Idle
     desk: Desk
+    answer_limits: AnswerLimits
 
 
 def now() -> datetime:
@@ -104,7 +106,8 @@ def set_up(
     )
     intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, fetching, now, secrets.randbits)
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
-    return Works(intake, delivery, forwarder, file_removal, fetching, idle, desk)
+    answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
+    return Works(intake, delivery, forwarder, file_removal, fetching, idle, desk, answer_limits)
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:
@@ -124,6 +127,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         *([Loop("telegram", updates.reception.run)] if updates else []),
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
+        Loop("answer limits", works.answer_limits.run),
         Loop("fetching files", works.fetching.run),
         Loop("forwarding", works.forwarder.run),
         Loop("file removal", works.file_removal.run),

@@ -14,8 +14,7 @@ LONGEST_QUESTION = 600
 
 
 def summary_line(report: KnownReport) -> Line:
-    is_answered = report.status is Status.QUESTION and not report.question
-    if is_answered:
+    if _is_answered(report):
         return line("report.summary_answered", receipt=report.receipt, title=report.title)
     return line("report.summary", receipt=report.receipt, title=report.title, status=report.status)
 
@@ -32,7 +31,7 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
         lines.append(line("report.not_yet_handed_over"))
     else:
         lines.append(line("report.not_yet_registered"))
-    if report.due_at and not report.status.is_final:
+    if report.due_at and not report.status.is_final and not _is_answered(report):
         lines.append(Line(f"notice.due.{report.status}", {"day": report.due_at.isoformat()}))
         lines.extend(_clock_lines(report, now, profile))
     if len(report.history) > NEWEST_EVENTS:
@@ -41,6 +40,11 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
     if report.question:
         lines.append(line("report.question", text=excerpt(report.question, LONGEST_QUESTION)))
     return tuple(lines)
+
+
+def _is_answered(report: KnownReport) -> bool:
+    """The office has the answer, and has not said anything since."""
+    return report.status is Status.QUESTION and not report.question
 
 
 def _clock_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[Line, ...]:

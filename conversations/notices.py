@@ -1,6 +1,7 @@
 """What a complainant is told of their report when the routing backend has said something."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.conversation import Conversation, Question
 from conversations.messages import Line, Option, Outgoing, Param, line
@@ -27,10 +28,24 @@ def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate) 
 
     With nothing open it then waits for the answer to a question, the newest first; one that is busy keeps its place.
     """
-    told = Outgoing(_lines(update), _options(update), closes_prompt=False)
-    waiting = tuple(q for q in conversation.questions if q.receipt != update.receipt)
+    return _told(conversation, report, Outgoing(_lines(update), _options(update), closes_prompt=False))
+
+
+def remind_of_question(conversation: Conversation, report: KnownReport, due_at: datetime) -> Outcome:
+    """The conversation after the office's question was asked again, also when it had been put off."""
+    key = "reminder.question_by_agency" if report.agency else "reminder.question"
+    lines = (
+        Line(key, {"receipt": report.receipt, "agency": report.agency}),
+        line("notice.text", text=clean(report.question, LONGEST_TEXT)),
+        line("reminder.answer_or_closed", day=due_at.isoformat()),
+    )
+    return _told(conversation, report, Outgoing(lines, _answer_options(report.receipt), closes_prompt=False))
+
+
+def _told(conversation: Conversation, report: KnownReport, told: Outgoing) -> Outcome:
+    waiting = tuple(q for q in conversation.questions if q.receipt != report.receipt)
     if report.question:
-        waiting = (*waiting, Question(update.receipt, clean(report.question, LONGEST_TEXT), report.agency))
+        waiting = (*waiting, Question(report.receipt, clean(report.question, LONGEST_TEXT), report.agency))
     after = replace(conversation, questions=waiting, offered=told.options)
     if conversation.draft is None and conversation.state in (State.IDLE, State.ANSWERING):
         about = waiting[-1].receipt if waiting else ""
@@ -61,9 +76,9 @@ def _key(update: StatusUpdate) -> str:
 
 def _options(update: StatusUpdate) -> tuple[Option, ...]:
     receipt = update.receipt
-    see = Option(f"status:{receipt}", line("option.see_report"), is_quiet=True)
+    see = _see(receipt)
     if update.status is Status.QUESTION:
-        return (Option(f"answer:{receipt}", line("option.answer")), see)
+        return _answer_options(receipt)
     if update.status is Status.CLOSED:
         return (
             Option(f"satisfied:{receipt}", line("option.satisfied")),
@@ -71,3 +86,11 @@ def _options(update: StatusUpdate) -> tuple[Option, ...]:
             see,
         )
     return (see,)
+
+
+def _answer_options(receipt: str) -> tuple[Option, ...]:
+    return (Option(f"answer:{receipt}", line("option.answer")), _see(receipt))
+
+
+def _see(receipt: str) -> Option:
+    return Option(f"status:{receipt}", line("option.see_report"), is_quiet=True)

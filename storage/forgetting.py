@@ -97,6 +97,7 @@ def _untying_attachments(given: FromClause, insert: Insert) -> Any:
 
 
 def _blanking_reports(given: FromClause, insert: Insert) -> Any:
+    nothing = ("complainant_id", "latitude", "longitude", "remind_at")
     texts = (
         "title",
         "description",
@@ -107,7 +108,7 @@ def _blanking_reports(given: FromClause, insert: Insert) -> Any:
         "question",
         "tracking_code",
     )
-    blank: dict[str, Any] = {"complainant_id": None, "latitude": None, "longitude": None} | dict.fromkeys(texts, "")
+    blank: dict[str, Any] = dict.fromkeys(nothing) | dict.fromkeys(texts, "")
     return update(reports).where(_of(given, reports.c.complainant_id)).values(blank)
 
 

@@ -34,6 +34,8 @@ class Standing:
     report: KnownReport
     level: Level | None = None
     closed_at: datetime | None = None
+    remind_at: datetime | None = None
+    """When the complainant is reminded of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ async def store_standing(unit: Unit, standing: Standing) -> None:
         "question": report.question,
         "due_at": report.due_at,
         "closed_at": standing.closed_at,
+        "remind_at": standing.remind_at,
     }
     await unit.connection.execute(update(reports).where(reports.c.id == standing.id).values(values))
 
@@ -183,7 +186,8 @@ def _known_report(row: Row[Any]) -> KnownReport:
 
 def _as_standing(row: Row[Any]) -> Standing:
     level = Level(row.level) if row.level else None
-    return Standing(row.id, row.complainant_id, row.status_number, _known_report(row), level, row.closed_at)
+    report = _known_report(row)
+    return Standing(row.id, row.complainant_id, row.status_number, report, level, row.closed_at, row.remind_at)
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
@@ -208,11 +212,12 @@ def _handing_over(given: FromClause, insert: Insert) -> Any:
 
 
 def _clearing_questions(given: FromClause, insert: Insert) -> Any:
-    return update(reports).where(_given_ids(given)).values(question="")
+    return update(reports).where(_given_ids(given)).values(question="", remind_at=None)
 
 
 def _reopening(given: FromClause, insert: Insert) -> Any:
-    return update(reports).where(_given_ids(given)).values(status=Status.HANDED_OVER.value, closed_at=None, due_at=None)
+    back = {"status": Status.HANDED_OVER.value, "closed_at": None, "due_at": None, "remind_at": None}
+    return update(reports).where(_given_ids(given)).values(back)
 
 
 _add = Bulk(_adding, **_NEW)

@@ -17,8 +17,9 @@ from conversations.effects import Forget, SendReport, SendResponse
 from conversations.hearing import hear_out
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received, Rendered
-from conversations.notices import hear
+from conversations.notices import hear, remind_of_question
 from conversations.profile import Level
+from conversations.question_reminders import reminder_at
 from conversations.receipt import make_receipt
 from conversations.reminders import wake, wake_at
 from conversations.status import Event, KnownReport, ResponseKind, Status, StatusUpdate
@@ -55,6 +56,7 @@ class Dialogue:
         self.said: list[Rendered] = []
         self.received = 0
         self.numbers = 0
+        self.remind_at: datetime | None = None
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -95,6 +97,7 @@ class Dialogue:
                     )
                     self.reports.insert(0, known)
                 case SendResponse(receipt, kind, text):
+                    self.remind_at = None if kind is ResponseKind.ANSWER else self.remind_at
                     question = "" if kind is ResponseKind.ANSWER else self._report(receipt).question
                     self._note(receipt, Event(self.now, response=kind, text=text), question=question)
                 case Forget():
@@ -150,6 +153,7 @@ class Dialogue:
             due_at=due,
             is_handed_over=True,
         )
+        self.remind_at = reminder_at(self.now, due, self.catalogue.profile) if after.question else None
         self._follow(hear(self.conversation, after, update))
 
     def _time_passes(self, words: str) -> None:
@@ -158,6 +162,11 @@ class Dialogue:
         number, unit = words.split()[:2]
         until = self.now + int(number) * {"hari": timedelta(days=1), "jam": timedelta(hours=1)}[unit]
         profile = self.catalogue.profile
+        if self.remind_at and self.remind_at <= until:
+            self.now, self.remind_at = self.remind_at, None
+            due_at = self.reports[0].due_at
+            assert due_at, "what is reminded of has a limit"
+            self._follow(remind_of_question(self.conversation, self.reports[0], due_at))
         while (due := wake_at(self.conversation, profile)) and due <= until:
             self.now = max(self.now, due)
             self._follow(wake(self.conversation, self.now, profile))
