@@ -60,12 +60,18 @@ def beginnings(sent_at: datetime, history: Iterable[Event]) -> tuple[datetime, .
 
 
 def clock_line(running: Running) -> Line:
-    """The day and the limit, with who names it."""
+    """The day and the limit, with who names it: true today."""
     limit = running.limit
     if running.is_over:
         key = "clock.over_working" if limit.working_days else "clock.over"
     elif running.day < 1:
-        key = "clock.begins_working" if limit.working_days else "clock.begins"
+        return limit_line(limit)
     else:
         key = "clock.day_working" if limit.working_days else "clock.day"
     return line(key, day=running.day, days=limit.days, source=limit.source)
+
+
+def limit_line(limit: Limit) -> Line:
+    """The limit with who names it: true whenever it is read."""
+    key = "clock.limit_working" if limit.working_days else "clock.limit"
+    return line(key, days=limit.days, source=limit.source)

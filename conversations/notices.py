@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from conversations.clock import limit_line, running_limit
 from conversations.conversation import Conversation, Question
 from conversations.messages import Line, Option, Outgoing, Param, line
+from conversations.profile import Profile
 from conversations.state import State
 from conversations.status import KnownReport, Status, StatusUpdate
 from conversations.step import Outcome
@@ -23,12 +25,12 @@ AGENCY_MATTERS = frozenset(
 )
 
 
-def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate) -> Outcome:
+def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate, profile: Profile) -> Outcome:
     """The conversation after an update of its own `report` (as it stands after the update), with what is told.
 
     With nothing open it then waits for the answer to a question, the newest first; one that is busy keeps its place.
     """
-    return _told(conversation, report, Outgoing(_lines(update), _options(update), closes_prompt=False))
+    return _told(conversation, report, Outgoing(_lines(update, report, profile), _options(update), closes_prompt=False))
 
 
 def remind_of_question(conversation: Conversation, report: KnownReport, due_at: datetime) -> Outcome:
@@ -53,7 +55,7 @@ def _told(conversation: Conversation, report: KnownReport, told: Outgoing) -> Ou
     return Outcome(after, (told,))
 
 
-def _lines(update: StatusUpdate) -> tuple[Line, ...]:
+def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple[Line, ...]:
     params: dict[str, Param] = {
         "receipt": update.receipt,
         "agency": update.agency,
@@ -64,6 +66,9 @@ def _lines(update: StatusUpdate) -> tuple[Line, ...]:
         lines.append(line("notice.text", text=clean(update.text, LONGEST_TEXT)))
     if update.due_at and not update.status.is_final:
         lines.append(Line(f"notice.due.{update.status}", {"day": update.due_at.isoformat()}))
+        begins = (report.sent_at, update.at)
+        running = running_limit(report.report_class, update.status, update.due_at, begins, update.at, profile)
+        lines += [limit_line(running.limit)] if running else []
     if update.status is Status.CLOSED:
         lines.append(line("notice.is_it_solved"))
     return tuple(lines)

@@ -70,7 +70,7 @@ async def _tell(
     owner = (await conversations.load_by_id(unit, [id])).get(id) if id is not None else None
     if owner is None:
         return ()
-    outcome = hear(owner.conversation, standing.report, update)
+    outcome = hear(owner.conversation, standing.report, update, profile)
     change = Change(owner.id, outcome.conversation, wake_at(outcome.conversation, profile))
     await conversations.store(unit, [change], now)
     await outbox.add(unit, [NewMessage(owner.id, told, is_notice=True) for told in outcome.replies], now)

@@ -154,7 +154,7 @@ class Dialogue:
             is_handed_over=True,
         )
         self.remind_at = reminder_at(self.now, due, self.catalogue.profile) if after.question else None
-        self._follow(hear(self.conversation, after, update))
+        self._follow(hear(self.conversation, after, update, self.catalogue.profile))
 
     def _time_passes(self, words: str) -> None:
         """`3 hari` or `20 jam`: and whatever falls due meanwhile happens."""

@@ -35,7 +35,7 @@ VALUES: dict[str, Iterable[object]] = {
     "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
     "report.response{}": ["", "_with_text"],
     "reminder.question{}": ["", "_by_agency"],
-    "clock.{}": [key + unit for key in ("begins", "day", "over") for unit in ("", "_working")],
+    "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }
 
 
