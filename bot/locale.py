@@ -14,9 +14,9 @@ from conversations.profile import Profile
 LOCALE = Path(__file__).parent.parent / "conversations" / "locale"
 
 
-def load_catalogue(profile: Profile) -> Catalogue:
-    """The texts of all languages, for one office."""
-    return Catalogue({language: _translations(language) for language in LANGUAGES}, profile)
+def load_catalogue(profile: Profile, public_url: str = "") -> Catalogue:
+    """The texts of all languages, for one office whose pages people reach at `public_url`."""
+    return Catalogue({language: _translations(language) for language in LANGUAGES}, profile, public_url)
 
 
 def _translations(language: str) -> GNUTranslations:

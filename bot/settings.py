@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         title="a number from 0 to 65535",
         description="port of the chat page and the desk; 0 takes a free one",
     )
+    public_url: str = Field(
+        default="",
+        description="where people reach the pages from outside: receipts then have a link to the report's own page",
+        examples=["https://lapor.example.go.id"],
+    )
     profile: str = Field(
         default="kutai-timur", description="the office: a profile that comes along, or your own folder"
     )
@@ -154,6 +159,11 @@ class Settings(BaseSettings):
         if value not in THIS_MACHINE:
             raise ValueError("must be this machine's own address, as long as the desk has no sign-in of its own")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public(cls, value: str) -> str:
+        return value and address_of_server(value).rstrip("/")
 
     @field_validator("database_url")
     @classmethod

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from obstore.store import LocalStore, ObjectStore
@@ -19,6 +20,7 @@ from bot.locale import load_catalogue
 from bot.loops import Loop
 from bot.pages.desk import routes as desk_pages
 from bot.pages.desk.sign_in import Gate
+from bot.pages.tracking.page import TrackingPage
 from bot.profile import ProfileError, load_profile
 from bot.running import Product
 from bot.settings import Settings, wrong
@@ -26,6 +28,7 @@ from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
 from conversations.routing import backend_for
+from handlers.answer_limits import AnswerLimits
 from handlers.delivery import Delivery
 from handlers.desk import Desk
 from handlers.fetching import Fetching
@@ -34,6 +37,7 @@ from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
+from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
@@ -67,6 +71,7 @@ class Works:
     fetching: Fetching
     idle: Idle
     desk: Desk
+    answer_limits: AnswerLimits
 
 
 def now() -> datetime:
@@ -77,7 +82,8 @@ def lay_ground(settings: Settings) -> Ground:
     """Raises `CannotStart`."""
     profile = read_profile(settings)
     objects = LocalStore(prefix=settings.data_dir / "attachments", mkdir=True)
-    return Ground(settings, profile, load_catalogue(profile), Store(settings.database), objects)
+    catalogue = load_catalogue(profile, settings.public_url)
+    return Ground(settings, profile, catalogue, Store(settings.database), objects)
 
 
 def read_profile(settings: Settings) -> Profile:
@@ -107,7 +113,8 @@ def set_up(
         ground.store, ground.catalogue, delivery, forwarders, file_removal, fetching, now, secrets.randbits, route
     )
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
-    return Works(intake, delivery, forwarders, file_removal, fetching, idle, desk)
+    answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
+    return Works(intake, delivery, forwarders, file_removal, fetching, idle, desk, answer_limits)
 
 
 def _forwarders(ground: Ground, desk: Desk, delivery: Delivery) -> Forwarders:
@@ -134,6 +141,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         *([Loop("telegram", updates.reception.run)] if updates else []),
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
+        Loop("answer limits", works.answer_limits.run),
         Loop("fetching files", works.fetching.run),
         *(Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues),
         Loop("file removal", works.file_removal.run),
@@ -150,6 +158,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     routes = [
         *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
+        *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic).routes(),
         *(updates.routes if updates else []),
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])

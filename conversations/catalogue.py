@@ -24,13 +24,15 @@ class Catalogue:
     """Texts of one office. `bot.locale` reads the translations.
 
     A place in a text may name how its value is written: `{day:date}`, `{at:moment}`, `{at:clock}` (ISO 8601 values),
-    `{x:category}`, `{x:agency}`, `{x:area}` (ids of the profile), `{x:label.status}` (the text whose key is `status.` +
-    value).
+    `{x:category}`, `{x:agency}`, `{x:area}` (ids of the profile), `{path:link}` (an address of our own pages),
+    `{x:label.status}` (the text whose key is `status.` + value).
     """
 
-    def __init__(self, translations: Mapping[str, NullTranslations], profile: Profile) -> None:
+    def __init__(self, translations: Mapping[str, NullTranslations], profile: Profile, public_url: str = "") -> None:
+        """`public_url` is where people reach the pages, without a slash at its end; empty where nobody can."""
         self._translations = translations
         self.profile = profile
+        self.public_url = public_url
         self._formatters = {language: _Writer(self, language) for language in LANGUAGES}
 
     def text(self, line: Line, language: str) -> str:
@@ -72,6 +74,8 @@ class _Writer(Formatter):
             return agency.name.in_language(self._language) if agency else str(value)
         if spec == "area":
             return _area_name(str(value), profile)
+        if spec == "link":
+            return f"{self._catalogue.public_url}{value}"
         return str(format(value, spec))
 
 

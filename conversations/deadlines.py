@@ -51,6 +51,21 @@ def working_days_between(start: date, end: date, profile: Profile) -> int:
     return sum(is_working_day(day, profile) for day in days)
 
 
+def soon_until(now: datetime, profile: Profile) -> datetime:
+    """The last second of the next working day: what is due by then can be put off no more ("besok" is too late)."""
+    day = _next_working_day(profile.local_date(now), profile)
+    return datetime.combine(day, _LAST_SECOND, ZoneInfo(profile.office.timezone))
+
+
+def working_day_before(day: date, number: int, profile: Profile) -> date:
+    """The day that is `number` working days before `day`; `day` itself for 0."""
+    for _ in range(number):
+        day -= timedelta(days=1)
+        while not is_working_day(day, profile):
+            day -= timedelta(days=1)
+    return day
+
+
 def is_working_day(day: date, profile: Profile) -> bool:
     return day.weekday() < _SATURDAY and day not in profile.days_off and day not in _national_holidays(day.year)
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from conversations.clock import beginnings, clock_line, running_limit
 from conversations.messages import Line, line
+from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
 from conversations.undelivered import where_it_is_lines
 from conversations.wording import excerpt
@@ -15,16 +17,16 @@ LONGEST_QUESTION = 600
 def summary_line(report: KnownReport) -> Line:
     if report.undelivered:
         return line("report.summary_undelivered", receipt=report.receipt, title=report.title)
-    is_answered = report.status is Status.QUESTION and not report.question
-    if is_answered:
+    if _is_answered(report):
         return line("report.summary_answered", receipt=report.receipt, title=report.title)
     return line("report.summary", receipt=report.receipt, title=report.title, status=report.status)
 
 
-def history_lines(report: KnownReport, now: datetime) -> tuple[Line, ...]:
+def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[Line, ...]:
     """Where it stands, LAPOR!'s own number or that there is none yet, the deadline, and the newest steps in order.
 
-    One that has not reached its backend says so, with the time of the next try.
+    One that has not reached its backend says so, with the time of the next try. With the deadline comes which day of
+    the limit it is.
     """
     lines = [summary_line(report)]
     if report.tracking_id:
@@ -33,14 +35,26 @@ def history_lines(report: KnownReport, now: datetime) -> tuple[Line, ...]:
         lines.extend(where_it_is_lines(report, now))
     else:
         lines.append(line("report.not_yet_registered"))
-    if report.due_at and not report.status.is_final:
+    if report.due_at and not report.status.is_final and not _is_answered(report):
         lines.append(Line(f"notice.due.{report.status}", {"day": report.due_at.isoformat()}))
+        lines.extend(_clock_lines(report, now, profile))
     if len(report.history) > NEWEST_EVENTS:
         lines.append(line("report.earlier", count=len(report.history) - NEWEST_EVENTS))
     lines.extend(_event_line(event) for event in report.history[-NEWEST_EVENTS:])
     if report.question:
         lines.append(line("report.question", text=excerpt(report.question, LONGEST_QUESTION)))
     return tuple(lines)
+
+
+def _is_answered(report: KnownReport) -> bool:
+    """The office has the answer, and has not said anything since."""
+    return report.status is Status.QUESTION and not report.question
+
+
+def _clock_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[Line, ...]:
+    begins = beginnings(report.sent_at, report.history)
+    running = running_limit(report.report_class, report.status, report.due_at, begins, now, profile)
+    return (clock_line(running),) if running else ()
 
 
 def _event_line(event: Event) -> Line:

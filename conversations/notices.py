@@ -1,9 +1,12 @@
 """What a complainant is told of their report when the routing backend has said something."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from conversations.clock import limit_line, running_limit
 from conversations.conversation import Conversation, Question
 from conversations.messages import Line, Option, Outgoing, Param, line
+from conversations.profile import Profile
 from conversations.state import State
 from conversations.status import KnownReport, Status, StatusUpdate
 from conversations.step import Outcome
@@ -22,15 +25,29 @@ AGENCY_MATTERS = frozenset(
 )
 
 
-def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate) -> Outcome:
+def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate, profile: Profile) -> Outcome:
     """The conversation after an update of its own `report` (as it stands after the update), with what is told.
 
     With nothing open it then waits for the answer to a question, the newest first; one that is busy keeps its place.
     """
-    told = Outgoing(_lines(update), _options(update), closes_prompt=False)
-    waiting = tuple(q for q in conversation.questions if q.receipt != update.receipt)
+    return _told(conversation, report, Outgoing(_lines(update, report, profile), _options(update), closes_prompt=False))
+
+
+def remind_of_question(conversation: Conversation, report: KnownReport, due_at: datetime) -> Outcome:
+    """The conversation after the office's question was asked again, also when it had been put off."""
+    key = "reminder.question_by_agency" if report.agency else "reminder.question"
+    lines = (
+        Line(key, {"receipt": report.receipt, "agency": report.agency}),
+        line("notice.text", text=clean(report.question, LONGEST_TEXT)),
+        line("reminder.answer_or_closed", day=due_at.isoformat()),
+    )
+    return _told(conversation, report, Outgoing(lines, _answer_options(report.receipt), closes_prompt=False))
+
+
+def _told(conversation: Conversation, report: KnownReport, told: Outgoing) -> Outcome:
+    waiting = tuple(q for q in conversation.questions if q.receipt != report.receipt)
     if report.question:
-        waiting = (*waiting, Question(update.receipt, clean(report.question, LONGEST_TEXT), report.agency))
+        waiting = (*waiting, Question(report.receipt, clean(report.question, LONGEST_TEXT), report.agency))
     after = replace(conversation, questions=waiting, offered=told.options)
     if conversation.draft is None and conversation.state in (State.IDLE, State.ANSWERING):
         about = waiting[-1].receipt if waiting else ""
@@ -38,7 +55,7 @@ def hear(conversation: Conversation, report: KnownReport, update: StatusUpdate) 
     return Outcome(after, (told,))
 
 
-def _lines(update: StatusUpdate) -> tuple[Line, ...]:
+def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple[Line, ...]:
     params: dict[str, Param] = {
         "receipt": update.receipt,
         "agency": update.agency,
@@ -49,6 +66,9 @@ def _lines(update: StatusUpdate) -> tuple[Line, ...]:
         lines.append(line("notice.text", text=clean(update.text, LONGEST_TEXT)))
     if update.due_at and not update.status.is_final:
         lines.append(Line(f"notice.due.{update.status}", {"day": update.due_at.isoformat()}))
+        begins = (report.sent_at, update.at)
+        running = running_limit(report.report_class, update.status, update.due_at, begins, update.at, profile)
+        lines += [limit_line(running.limit)] if running else []
     if update.status is Status.CLOSED:
         lines.append(line("notice.is_it_solved"))
     return tuple(lines)
@@ -61,9 +81,9 @@ def _key(update: StatusUpdate) -> str:
 
 def _options(update: StatusUpdate) -> tuple[Option, ...]:
     receipt = update.receipt
-    see = Option(f"status:{receipt}", line("option.see_report"), is_quiet=True)
+    see = _see(receipt)
     if update.status is Status.QUESTION:
-        return (Option(f"answer:{receipt}", line("option.answer")), see)
+        return _answer_options(receipt)
     if update.status is Status.CLOSED:
         return (
             Option(f"satisfied:{receipt}", line("option.satisfied")),
@@ -71,3 +91,11 @@ def _options(update: StatusUpdate) -> tuple[Option, ...]:
             see,
         )
     return (see,)
+
+
+def _answer_options(receipt: str) -> tuple[Option, ...]:
+    return (Option(f"answer:{receipt}", line("option.answer")), _see(receipt))
+
+
+def _see(receipt: str) -> Option:
+    return Option(f"status:{receipt}", line("option.see_report"), is_quiet=True)

@@ -25,7 +25,7 @@ def wake_at(conversation: Conversation, profile: Profile) -> datetime | None:
         return heard + timedelta(days=patience.delete_after_days)
     if conversation.is_reminded:
         return heard + timedelta(days=patience.put_away_after_days)
-    return _in_daytime(heard + timedelta(hours=patience.remind_after_hours), profile)
+    return in_daytime(heard + timedelta(hours=patience.remind_after_hours), profile)
 
 
 def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome:
@@ -42,7 +42,7 @@ def wake(conversation: Conversation, now: datetime, profile: Profile) -> Outcome
         return Outcome(cleared, effects=(DropAttachments(ids),) if ids else ())
     if draft and now >= heard + timedelta(days=patience.put_away_after_days):
         return _put_away(conversation, draft)
-    is_due = now >= heard + timedelta(hours=patience.remind_after_hours) and _in_daytime(now, profile) == now
+    is_due = now >= heard + timedelta(hours=patience.remind_after_hours) and in_daytime(now, profile) == now
     if draft and not conversation.is_reminded and is_due:
         return Outcome(replace(conversation, is_reminded=True), (_reminder(draft),))
     return Outcome(conversation)
@@ -76,7 +76,7 @@ def _reminder(draft: Draft) -> Outgoing:
     )
 
 
-def _in_daytime(moment: datetime, profile: Profile) -> datetime:
+def in_daytime(moment: datetime, profile: Profile) -> datetime:
     """The moment, or the next morning when it lies at night."""
     patience = profile.patience
     local = moment.astimezone(ZoneInfo(profile.office.timezone))

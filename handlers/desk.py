@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from conversations.deadlines import soon_until
 from conversations.messages import Outgoing
 from conversations.profile import Profile
 from conversations.report import Report, without_hidden_identity, without_names
@@ -16,7 +17,7 @@ from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
 from storage import backlog, desk, desk_queue, fetches
 from storage.desk import Case, CaseEvent, FileOwner
-from storage.desk_queue import Counts, Tab
+from storage.desk_queue import Counts, Horizon, Tab
 from storage.fetches import FileState
 from storage.store import Store, Unit
 
@@ -83,14 +84,15 @@ class Desk:
         """The tab's cases or, where there are `words`, all that have them. A page beyond the last is the last."""
         async with self._store.read() as unit:
             now = self._now()
-            counts = await desk_queue.count_cases(unit, now)
+            horizon = Horizon(now, soon_until(now, self._profile))
+            counts = await desk_queue.count_cases(unit, horizon)
             total = await desk_queue.count_found(unit, words) if words else counts.of(tab)
             page = max(1, min(page, -(-total // PAGE_SIZE)))
             first = (page - 1) * PAGE_SIZE
             if words:
                 cases = await desk_queue.find_cases(unit, words, first, PAGE_SIZE)
             else:
-                cases = await desk_queue.cases_in(unit, tab, now, first, PAGE_SIZE)
+                cases = await desk_queue.cases_in(unit, tab, horizon, first, PAGE_SIZE)
             set_aside = await backlog.count_set_aside(unit)
         return Queue(counts, cases, total, page, set_aside)
 

@@ -14,6 +14,7 @@ from handlers.ports import ReportForwarding, ResponseForwarding
 from storage import attachments, complainants, forgetting, forwardings, history, quarantine, reports, transcripts
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
+from storage.reports import NewReport
 from storage.store import Unit
 
 ENDS_A_QUESTION = (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
@@ -54,7 +55,7 @@ async def carry_out(
 
     Raises `DatabaseRefused` when a report's receipt number is taken.
     """
-    sent = [(each.complainant_id, e.report) for each in wanted if isinstance(e := each.effect, SendReport)]
+    sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
     said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
     dropped = [
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
@@ -77,17 +78,22 @@ async def carry_out(
     return Aftermath(bool(sent or said), bool(dropped or forgotten), bool(returned))
 
 
-async def _send_reports(unit: Unit, sent: Sequence[tuple[int, Report]], now: datetime, route: Route) -> None:
-    backends = {report.receipt: route(report) for _, report in sent}
-    ids = await reports.add(unit, sent, backends)
+async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
+    sent = [NewReport(owner, each.report, route(each.report), each.tracking_code) for owner, each in wanted]
+    ids = await reports.add(unit, sent)
     received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
     await history.add(unit, received)
-    files = [(owner, file.id, ids[report.receipt]) for owner, report in sent for file in report.attachments]
+    files = [
+        (each.complainant_id, file.id, ids[each.report.receipt]) for each in sent for file in each.report.attachments
+    ]
     if files:
         await attachments.tie(unit, files)
-    bodies = [ReportForwarding(report.receipt, without_hidden_identity(report)) for _, report in sent]
-    new = [NewForwarding(ids[f.key], f.key, backends[f.key], as_json(f)) for f in bodies]
-    await forwardings.add(unit, new, now)
+    await forwardings.add(unit, [_forwarding(ids[each.report.receipt], each) for each in sent], now)
+
+
+def _forwarding(id: int, sent: NewReport) -> NewForwarding:
+    body = as_json(ReportForwarding(sent.report.receipt, without_hidden_identity(sent.report)))
+    return NewForwarding(id, sent.report.receipt, sent.backend, body)
 
 
 async def _send_responses(

@@ -7,8 +7,16 @@ from enum import StrEnum
 from conversations.messages import Outgoing
 from conversations.notices import hear
 from conversations.profile import Profile
+from conversations.question_reminders import reminder_at
 from conversations.reminders import wake_at
-from conversations.status import StatusUpdate, after_update, as_event, is_late, no_more_than_known
+from conversations.status import (
+    BEGINNINGS,
+    StatusUpdate,
+    after_update,
+    as_event,
+    is_late,
+    no_more_than_known,
+)
 from storage import conversations, history, outbox, reports
 from storage.conversations import Change
 from storage.history import NewEvent
@@ -44,20 +52,23 @@ async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile:
     if not await history.add(unit, [NewEvent(standing.id, update.key, as_event(update), update.number)]):
         return UpdateResult(Fate.REPEATED)
     fate = Fate.LATE if is_late(standing.number, update) else Fate.APPLIED
-    after = standing_after(standing, update)
+    after = standing_after(standing, update, profile)
     await reports.store_standing(unit, after)
     if fate is Fate.LATE:
         return UpdateResult(fate)
     return UpdateResult(fate, await _tell(unit, after, update, now, profile))
 
 
-def standing_after(standing: Standing, update: StatusUpdate) -> Standing:
+def standing_after(standing: Standing, update: StatusUpdate, profile: Profile) -> Standing:
     report = after_update(standing.report, standing.number, update)
     if is_late(standing.number, update):
         return replace(standing, report=report)
     closed_at = (standing.closed_at or update.at) if report.status.is_final else None
     level = update.level or standing.level
-    return replace(standing, report=report, number=update.number, level=level, closed_at=closed_at)
+    remind_at = standing.remind_at
+    if update.status not in BEGINNINGS:
+        remind_at = reminder_at(update.at, report.due_at, profile) if report.question else None
+    return replace(standing, report=report, number=update.number, level=level, closed_at=closed_at, remind_at=remind_at)
 
 
 async def _tell(
@@ -67,7 +78,7 @@ async def _tell(
     owner = (await conversations.load_by_id(unit, [id])).get(id) if id is not None else None
     if owner is None:
         return ()
-    outcome = hear(owner.conversation, standing.report, update)
+    outcome = hear(owner.conversation, standing.report, update, profile)
     change = Change(owner.id, outcome.conversation, wake_at(outcome.conversation, profile))
     await conversations.store(unit, [change], now)
     await outbox.add(unit, [NewMessage(owner.id, told, is_notice=True) for told in outcome.replies], now)

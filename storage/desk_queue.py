@@ -18,6 +18,7 @@ class Tab(StrEnum):
 
     NEWEST = "newest"  # all that is open, the last to come first
     LONGEST = "longest"  # what waits for the office, the longest first
+    SOON = "soon"  # what waits for the office and must be done by the next working day, the first to end first
     OVERDUE = "overdue"  # what waits for the office beyond its limit, the latest first
     CLOSED = "closed"  # the last to be closed first
 
@@ -28,6 +29,7 @@ class Counts:
 
     newest: int = 0
     longest: int = 0
+    soon: int = 0
     overdue: int = 0
     closed: int = 0
 
@@ -38,15 +40,23 @@ class Counts:
 _is_closed = desk_cases.c.status.in_([status.value for status in Status if status.is_final])
 
 
-async def count_cases(unit: Unit, now: datetime) -> Counts:
-    columns = [func.count().filter(_of(tab, now)).label(tab.value) for tab in Tab]
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What is due before `now` is overdue; what is due until `soon`, soon."""
+
+    now: datetime
+    soon: datetime
+
+
+async def count_cases(unit: Unit, horizon: Horizon) -> Counts:
+    columns = [func.count().filter(_of(tab, horizon)).label(tab.value) for tab in Tab]
     row = (await unit.connection.execute(select(*columns).select_from(desk_cases))).one()
-    return Counts(newest=row.newest, longest=row.longest, overdue=row.overdue, closed=row.closed)
+    return Counts(**row._mapping)
 
 
-async def cases_in(unit: Unit, tab: Tab, now: datetime, first: int, at_most: int) -> tuple[Case, ...]:
+async def cases_in(unit: Unit, tab: Tab, horizon: Horizon, first: int, at_most: int) -> tuple[Case, ...]:
     """The cases of a tab, from the `first` (0 is the top one)."""
-    return await _page(unit, _of(tab, now), _order(tab), first, at_most)
+    return await _page(unit, _of(tab, horizon), _order(tab), first, at_most)
 
 
 async def find_cases(unit: Unit, words: str, first: int, at_most: int) -> tuple[Case, ...]:
@@ -65,15 +75,17 @@ async def _page(
     return tuple(as_listed_case(row) for row in await unit.connection.execute(rows))
 
 
-def _of(tab: Tab, now: datetime) -> ColumnElement[bool]:
+def _of(tab: Tab, horizon: Horizon) -> ColumnElement[bool]:
     waits = desk_cases.c.is_waiting.is_(True)
     match tab:
         case Tab.NEWEST:
             return not_(_is_closed)
         case Tab.LONGEST:
             return waits
+        case Tab.SOON:
+            return and_(waits, desk_cases.c.due_at >= horizon.now, desk_cases.c.due_at <= horizon.soon)
         case Tab.OVERDUE:
-            return and_(waits, desk_cases.c.due_at < now)
+            return and_(waits, desk_cases.c.due_at < horizon.now)
         case Tab.CLOSED:
             return _is_closed
 
@@ -86,7 +98,7 @@ def _order(tab: Tab) -> tuple[ColumnElement[Any], ...]:
             return desk_cases.c.waiting_since.desc(), desk_cases.c.id.desc()
         case Tab.LONGEST:
             return desk_cases.c.waiting_since.asc(), desk_cases.c.id.asc()
-        case Tab.OVERDUE:
+        case Tab.SOON | Tab.OVERDUE:
             return desk_cases.c.due_at.asc(), desk_cases.c.id.asc()
 
 

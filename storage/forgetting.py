@@ -97,8 +97,18 @@ def _untying_attachments(given: FromClause, insert: Insert) -> Any:
 
 
 def _blanking_reports(given: FromClause, insert: Insert) -> Any:
-    texts = ("title", "description", "event_as_said", "landmark", "reporter_name", "reporter_contact", "question")
-    blank: dict[str, Any] = {"complainant_id": None, "latitude": None, "longitude": None} | dict.fromkeys(texts, "")
+    nothing = ("complainant_id", "latitude", "longitude", "remind_at")
+    texts = (
+        "title",
+        "description",
+        "event_as_said",
+        "landmark",
+        "reporter_name",
+        "reporter_contact",
+        "question",
+        "tracking_code",
+    )
+    blank: dict[str, Any] = dict.fromkeys(nothing) | dict.fromkeys(texts, "")
     return update(reports).where(_of(given, reports.c.complainant_id)).values(blank)
 
 

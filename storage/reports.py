@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.report import Report, Visibility
+from conversations.report import Report, ReportClass, Visibility
 from conversations.routing import DESK
 from conversations.status import KnownReport, Status, Undelivered
 from storage import history
@@ -18,8 +18,6 @@ from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, complainants, forwardings, reports
 from storage.types import Instant
-
-NO_BACKENDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,8 @@ class Standing:
     report: KnownReport
     level: Level | None = None
     closed_at: datetime | None = None
+    remind_at: datetime | None = None
+    """When the complainant is reminded of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,19 @@ class OwnReport:
 
 
 @dataclass(frozen=True, slots=True)
+class NewReport:
+    """A report of this complainant, the name of the routing backend that it goes to, and the code of its public page.
+
+    A report without a code has no public page.
+    """
+
+    complainant_id: int
+    report: Report
+    backend: str = DESK
+    tracking_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Owner:
     """Whose report it is."""
 
@@ -54,16 +67,9 @@ class Owner:
     receipt: str
 
 
-async def add(
-    unit: Unit, sent: Sequence[tuple[int, Report]], backends: Mapping[str, str] = NO_BACKENDS
-) -> Mapping[str, int]:
-    """The ids of the reports by their receipt numbers. Each comes with the id of its complainant.
-
-    `backends` are the names of the routing backends by receipt numbers; one that is not there is the desk's.
-
-    Raises `DatabaseRefused` when one of the receipt numbers is taken.
-    """
-    new = await _add.execute(unit, [_values(id, report, backends.get(report.receipt, DESK)) for id, report in sent])
+async def add(unit: Unit, sent: Sequence[NewReport]) -> Mapping[str, int]:
+    """The ids of the reports by their receipt numbers. Raises `DatabaseRefused` when one of the numbers is taken."""
+    new = await _add.execute(unit, [_values(each) for each in sent])
     return {row.receipt: row.id for row in new}
 
 
@@ -115,6 +121,7 @@ async def store_standing(unit: Unit, standing: Standing) -> None:
         "question": report.question,
         "due_at": report.due_at,
         "closed_at": standing.closed_at,
+        "remind_at": standing.remind_at,
     }
     await unit.connection.execute(update(reports).where(reports.c.id == standing.id).values(values))
 
@@ -134,10 +141,10 @@ async def reopen(unit: Unit, ids: Sequence[int]) -> None:
     await _reopen.execute(unit, [(id,) for id in ids])
 
 
-def _values(complainant_id: int, report: Report, backend: str) -> tuple[Any, ...]:
-    place = report.place
+def _values(new: NewReport) -> tuple[Any, ...]:
+    report, place = new.report, new.report.place
     return (
-        complainant_id,
+        new.complainant_id,
         report.receipt,
         report.report_class.value,
         report.title,
@@ -156,7 +163,8 @@ def _values(complainant_id: int, report: Report, backend: str) -> tuple[Any, ...
         report.reporter_contact,
         report.sent_at,
         Status.RECEIVED.value,
-        backend,
+        new.backend,
+        new.tracking_code,
     )
 
 
@@ -181,6 +189,7 @@ _NEW: dict[str, Any] = {
     "sent_at": Instant(),
     "status": String(),
     "backend": String(),
+    "tracking_code": String(),
 }
 
 
@@ -195,6 +204,8 @@ def _known_report(row: Row[Any]) -> KnownReport:
         question=row.question,
         due_at=row.due_at,
         is_handed_over=row.is_handed_over,
+        report_class=ReportClass(row.report_class),
+        tracking_code=row.tracking_code,
     )
 
 
@@ -206,7 +217,8 @@ def _undelivered(row: Row[Any]) -> Undelivered | None:
 
 def _as_standing(row: Row[Any]) -> Standing:
     level = Level(row.level) if row.level else None
-    return Standing(row.id, row.complainant_id, row.status_number, _known_report(row), level, row.closed_at)
+    report = _known_report(row)
+    return Standing(row.id, row.complainant_id, row.status_number, report, level, row.closed_at, row.remind_at)
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
@@ -242,11 +254,12 @@ def _handing_over(given: FromClause, insert: Insert) -> Any:
 
 
 def _clearing_questions(given: FromClause, insert: Insert) -> Any:
-    return update(reports).where(_given_ids(given)).values(question="")
+    return update(reports).where(_given_ids(given)).values(question="", remind_at=None)
 
 
 def _reopening(given: FromClause, insert: Insert) -> Any:
-    return update(reports).where(_given_ids(given)).values(status=Status.HANDED_OVER.value, closed_at=None, due_at=None)
+    back = {"status": Status.HANDED_OVER.value, "closed_at": None, "due_at": None, "remind_at": None}
+    return update(reports).where(_given_ids(given)).values(back)
 
 
 _add = Bulk(_adding, **_NEW)

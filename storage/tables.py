@@ -118,6 +118,8 @@ reports = Table(
     Column("due_at", Instant),
     Column("closed_at", Instant),
     Column("backend", String(32), nullable=False, server_default="desk"),  # where it goes, and all that follows it
+    Column("tracking_code", String(16), nullable=False, server_default=text("''")),  # opens its public page
+    Column("remind_at", Instant, index=True),  # when the complainant is reminded of the question
 )
 
 history = Table(

@@ -12,6 +12,7 @@ from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
 from storage import complainants, forwardings, reports
 from storage.forwardings import NewForwarding
+from storage.reports import NewReport
 from storage.store import Store
 
 # A Friday at nine in the morning in Kutai Timur
@@ -65,7 +66,7 @@ async def file_report(
     chat = Chat("webchat", receipt.lower())
     async with store.begin() as unit:
         complainant_id = (await complainants.add(unit, [chat], at))[chat]
-        id = (await reports.add(unit, [(complainant_id, report)], {receipt: backend}))[receipt]
+        id = (await reports.add(unit, [NewReport(complainant_id, report, backend)]))[receipt]
         body = as_json(ReportForwarding(receipt, report))
         await forwardings.add(unit, [NewForwarding(id, receipt, backend, body)], at)
     return Filed(report, id, complainant_id, chat, backend)

@@ -13,6 +13,7 @@ from conversations.report import Attachment, Report
 from conversations.status import KnownReport, ResponseKind
 from conversations.step import Step
 from conversations.told_of import answer_given_in, report_told_in, sent_off
+from conversations.tracking import tracking_path
 from conversations.wording import clean
 
 MOST_LISTED = 10
@@ -22,12 +23,19 @@ def send_report(step: Step) -> None:
     """The report is on its way with the receipt number at hand; what it was told in is remembered for edits."""
     draft, receipt = step.draft, step.given.receipt
     name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
-    step.effects.append(SendReport(_report(draft, step, name, contact)))
+    step.effects.append(SendReport(_report(draft, step, name, contact), step.given.tracking_code))
     step.conversation = sent_off(step.conversation, draft, receipt)
     step.change(person=_remember(step.conversation.person, name, contact), is_reminded=False)
     step.say(line("said.sent", receipt=receipt))
+    _say_link(step, receipt, step.given.tracking_code)
     step.offer(f"status:{receipt}", "option.see_report")
     step.offer("begin", "option.begin_another")
+
+
+def _say_link(step: Step, receipt: str, code: str) -> None:
+    """Where the office's pages can be reached, and the report has one."""
+    if step.given.catalogue.public_url and code:
+        step.say(line("said.tracking_link", path=tracking_path(receipt, code)))
 
 
 def _given(field: Field, draft: Draft, step: Step) -> str:
@@ -74,8 +82,9 @@ def show_status(step: Step) -> None:
     """The report with its history, and what can be done about it."""
     report = step.known(step.value)
     assert report is not None, "guarded by knows_report"
-    for each in history_lines(report, step.given.now):
+    for each in history_lines(report, step.given.now, step.profile):
         step.say(each)
+    _say_link(step, report.receipt, report.tracking_code)
     if report.question:
         step.offer(f"answer:{report.receipt}", "option.answer")
     if report.status.is_final:

@@ -219,6 +219,32 @@ async def test_what_is_late_is_said_in_words(office: Office, rina: Officer) -> N
     assert "Lewat batas" in (await rina.get("/desk?tab=overdue")).words
 
 
+async def test_what_is_nearly_due_is_counted_and_marked_before_it_is_late(office: Office, rina: Officer) -> None:
+    await office.receive()
+    office.clock.move(days=4)
+    page = await rina.sign_in_later()
+    assert "1 hampir sampai batas" in page.words
+    assert '<span class="deadline soon">Batas besok</span>' in page.text
+    assert RECEIPT in (await rina.get("/desk?tab=soon")).words
+
+
+async def test_over_a_weekend_the_next_working_day_is_soon(office: Office, rina: Officer) -> None:
+    office.clock.move(days=-2)  # a Wednesday: due on the Monday
+    await office.receive()
+    office.clock.move(days=2)
+    assert '<span class="deadline soon">Batas Sen, 23 Nov</span>' in (await rina.sign_in_later()).text
+
+
+async def test_a_case_says_which_day_of_the_offices_limit_it_is(office: Office, rina: Officer) -> None:
+    await office.receive()
+    office.clock.move(days=4)
+    await rina.sign_in_later()
+    page = await rina.open()
+    assert "Hari kerja ke-2 dari 3 (menurut LAPOR!)." in page.words
+    page = await rina.take(page, "ask", text="Berapa tiang?")
+    assert "Hari kerja ke-" not in page.words
+
+
 @pytest.mark.parametrize("tab", list(Tab))
 async def test_an_empty_queue_says_so(office: Office, rina: Officer, tab: Tab) -> None:
     page = await rina.get(f"/desk?tab={tab}")

@@ -180,6 +180,18 @@ def test_a_wrong_token_is_named_without_being_shown(given: str, monkeypatch: pyt
     assert "s3cret" not in line
 
 
+def test_the_public_address_is_kept_without_the_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_PUBLIC_URL", "https://lapor.example.go.id/")
+    assert load_settings().public_url == "https://lapor.example.go.id"
+
+
+@pytest.mark.parametrize("given", ["lapor.example.go.id", "ftp://lapor.example.go.id", "https://lapor.go.id/?a=b"])
+def test_a_public_address_that_is_none_is_named(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINTULAPOR_PUBLIC_URL", given)
+    (line,) = wrong_lines()
+    assert line.startswith("PINTULAPOR_PUBLIC_URL")
+
+
 def test_without_a_token_there_is_no_telegram_and_with_one_it_is_polled() -> None:
     settings = load_settings()
     assert (settings.telegram_token, settings.telegram_mode) == (None, Mode.POLLING)

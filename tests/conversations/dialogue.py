@@ -17,12 +17,14 @@ from conversations.effects import Forget, SendReport, SendResponse
 from conversations.hearing import hear_out
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received, Rendered
-from conversations.notices import hear
+from conversations.notices import hear, remind_of_question
 from conversations.profile import Level
+from conversations.question_reminders import reminder_at
 from conversations.receipt import make_receipt
 from conversations.reminders import wake, wake_at
 from conversations.status import Event, KnownReport, ResponseKind, Status, StatusUpdate
 from conversations.step import Outcome
+from conversations.tracking import make_code
 from conversations.turn import Given, take_turn
 
 COLUMN = 12
@@ -54,6 +56,7 @@ class Dialogue:
         self.said: list[Rendered] = []
         self.received = 0
         self.numbers = 0
+        self.remind_at: datetime | None = None
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -71,7 +74,9 @@ class Dialogue:
         needed = what_it_needs(self.conversation, received, heard)
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
-        outcome = take_turn(self.conversation, received, Given(self.now, self.catalogue, receipt, known, heard))
+        code = make_code(self.numbers * 7_654_321)
+        given = Given(self.now, self.catalogue, receipt, known, heard, code)
+        outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         return outcome
 
@@ -79,14 +84,22 @@ class Dialogue:
         self.conversation = outcome.conversation
         for effect in outcome.effects:
             match effect:
-                case SendReport(report):
+                case SendReport(report, code):
                     sent = Event(self.now, Status.RECEIVED)
-                    known = KnownReport(report.receipt, report.title, Status.RECEIVED, self.now, history=(sent,))
+                    known = KnownReport(
+                        report.receipt,
+                        report.title,
+                        Status.RECEIVED,
+                        self.now,
+                        history=(sent,),
+                        report_class=report.report_class,
+                        tracking_code=code,
+                    )
                     self.reports.insert(0, known)
                 case SendResponse(receipt, kind, text):
-                    question = (
-                        "" if kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL) else self._report(receipt).question
-                    )
+                    is_answered = kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
+                    self.remind_at = None if is_answered else self.remind_at
+                    question = "" if is_answered else self._report(receipt).question
                     self._note(receipt, Event(self.now, response=kind, text=text), question=question)
                 case Forget():
                     self.reports.clear()
@@ -141,7 +154,8 @@ class Dialogue:
             due_at=due,
             is_handed_over=True,
         )
-        self._follow(hear(self.conversation, after, update))
+        self.remind_at = reminder_at(self.now, due, self.catalogue.profile) if after.question else None
+        self._follow(hear(self.conversation, after, update, self.catalogue.profile))
 
     def _time_passes(self, words: str) -> None:
         """`3 hari` or `20 jam`: and whatever falls due meanwhile happens."""
@@ -149,6 +163,11 @@ class Dialogue:
         number, unit = words.split()[:2]
         until = self.now + int(number) * {"hari": timedelta(days=1), "jam": timedelta(hours=1)}[unit]
         profile = self.catalogue.profile
+        if self.remind_at and self.remind_at <= until:
+            self.now, self.remind_at = self.remind_at, None
+            due_at = self.reports[0].due_at
+            assert due_at, "what is reminded of has a limit"
+            self._follow(remind_of_question(self.conversation, self.reports[0], due_at))
         while (due := wake_at(self.conversation, profile)) and due <= until:
             self.now = max(self.now, due)
             self._follow(wake(self.conversation, self.now, profile))

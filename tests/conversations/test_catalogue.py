@@ -34,6 +34,8 @@ VALUES: dict[str, Iterable[object]] = {
     "language.{}": LANGUAGES,
     "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
     "report.response{}": ["", "_with_text"],
+    "reminder.question{}": ["", "_by_agency"],
+    "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }
 
 

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.deadlines import day_count, due, due_at, is_working_day, limit_for, working_days_between
+from conversations.deadlines import (
+    day_count,
+    due,
+    due_at,
+    is_working_day,
+    limit_for,
+    soon_until,
+    working_day_before,
+    working_days_between,
+)
 from conversations.profile import Limit, Profile, Stage
 from conversations.report import ReportClass
 
@@ -150,3 +159,25 @@ def test_the_end_of_a_limit_is_a_working_day_with_as_many_working_days_before_it
     end = due(started, working_days(days), office).date()
     assert is_working_day(end, office)
     assert working_days_between(office.local_date(started), end, office) == days
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [("2026-11-18", "2026-11-19"), ("2026-11-20", "2026-11-23"), ("2026-11-21", "2026-11-23")],
+)
+def test_soon_is_until_the_next_working_day_ends(office: Profile, now: str, last: str) -> None:
+    assert soon_until(at(now), office).isoformat() == f"{last}T23:59:59+08:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "before"),
+    [
+        ("2026-11-20", 0, "2026-11-20"),
+        ("2026-11-20", 2, "2026-11-18"),
+        ("2026-11-24", 2, "2026-11-20"),  # over a weekend
+        ("2026-11-22", 1, "2026-11-20"),  # from a Sunday
+        ("2026-08-18", 1, "2026-08-14"),  # Monday is 17 August
+    ],
+)
+def test_working_days_are_counted_backwards_too(office: Profile, day: str, number: int, before: str) -> None:
+    assert working_day_before(date.fromisoformat(day), number, office) == date.fromisoformat(before)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.profile import load_profile
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.digest import MOST_REPORTS, MOST_TOLD, Missed, digest
@@ -13,6 +14,7 @@ from conversations.status import KnownReport, Status, StatusUpdate
 from conversations.turn import Given, take_turn
 from tests.conversations.standing import NOW, RECEIPT, REPORT, standing_in
 
+PROFILE = load_profile("kutai-timur")
 OTHER = "KTM-0000-0001"
 
 
@@ -20,7 +22,7 @@ def missed(status: Status, text: str = "", receipt: str = RECEIPT, hours: int = 
     at = NOW + timedelta(hours=hours)
     update = StatusUpdate("k", receipt, 1, status, at, text, "dishub", due_at=at)
     report = KnownReport(receipt, "Lampu mati", status, NOW)
-    [told] = hear(Conversation(), report, update).replies
+    [told] = hear(Conversation(), report, update, PROFILE).replies
     return Missed(told, at)
 
 

@@ -16,7 +16,7 @@ FIVE_PAST_NINE = NOW + timedelta(minutes=5)  # in Kutai Timur
 
 def shown(catalogue: Catalogue, undelivered: Undelivered | None, language: str = "id") -> str:
     report = KnownReport(RECEIPT, "Lampu mati", Status.RECEIVED, NOW, undelivered=undelivered)
-    lines = history_lines(report, NOW)
+    lines = history_lines(report, NOW, catalogue.profile)
     return catalogue.render(Outgoing(lines), language).text
 
 

@@ -25,6 +25,7 @@ from handlers.pictures import MAX_EDGE
 from storage import attachments, conversations, file_owners, reports
 from storage.attachments import StoredFile
 from storage.conversations import Change
+from storage.reports import NewReport
 from storage.store import Store
 from tests.filed import REPORT
 
@@ -376,7 +377,7 @@ async def test_a_file_in_a_draft_or_a_report_is_no_stray(keeper: Keeper) -> None
         owner = await file_owners.owner(unit, BUDI, NOW)
         conversation = Conversation(draft=draft, shelf=(put_away,))
         await conversations.store(unit, [Change(owner, conversation, None)], NOW)
-        ids = await reports.add(unit, [(owner, REPORT)])
+        ids = await reports.add(unit, [NewReport(owner, REPORT)])
         await attachments.tie(unit, [(owner, sent.id, ids[REPORT.receipt])])
     await drop_strays(keeper.store, NOW + timedelta(days=400))
     left = [await find_file(keeper.store, file.id) for file in (drafted, shelved, sent, stray)]

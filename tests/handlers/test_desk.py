@@ -435,6 +435,27 @@ async def test_the_queue_is_ordered_by_what_its_tab_asks_for(office: Office) -> 
     assert await office.receipts(Tab.OVERDUE) == [first, second, third]
 
 
+async def test_what_is_due_by_the_next_working_day_is_pointed_out_beforehand(office: Office) -> None:
+    await office.receive()  # on a Friday, so due on the Wednesday
+    office.clock.move(days=3, hours=14)  # the Monday, late
+    assert await office.receipts(Tab.SOON) == []
+    office.clock.move(hours=2)  # the Tuesday has begun
+    assert await office.receipts(Tab.SOON) == [RECEIPT]
+    office.clock.move(days=1)
+    assert await office.receipts(Tab.SOON) == [RECEIPT]
+    office.clock.move(days=1)
+    assert (await office.receipts(Tab.SOON), await office.receipts(Tab.OVERDUE)) == ([], [RECEIPT])
+
+
+async def test_what_the_complainant_must_answer_soon_is_not_the_offices_to_do(office: Office, profile: Profile) -> None:
+    await office.receive()
+    await office.take(ASK)
+    due = office.limit(Stage.ANSWER, NOW)
+    assert due is not None
+    office.clock.at = due - timedelta(hours=1)
+    assert await office.receipts(Tab.SOON) == []
+
+
 async def test_each_tab_says_how_many_it_has(office: Office) -> None:
     for n in range(4):
         await office.receive(f"KTM-0000-000{n}")

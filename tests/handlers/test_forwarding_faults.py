@@ -12,6 +12,7 @@ from time import time
 from sqlalchemy import func, select
 
 from conversations.messages import Chat
+from conversations.report import Report
 from conversations.routing import DESK
 from conversations.status import ResponseKind
 from handlers.forwarding import AT_ONCE
@@ -19,6 +20,7 @@ from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding
 from storage import complainants, forwardings, reports, tables
 from storage.forwardings import NewForwarding
+from storage.reports import NewReport
 from storage.store import Store
 from tests.bot.processes import ROOT, environment
 from tests.filed import NOW, REPORT, response
@@ -30,17 +32,18 @@ FAILS_FOR_SECONDS = 12.0
 PATIENCE_SECONDS = 240.0
 
 
+def _body(report: Report) -> bytes:
+    return as_json(ReportForwarding(report.receipt, report))
+
+
 async def file_many(store: Store, receipts: Sequence[str]) -> None:
     """A report with each of these numbers, and something that its complainant adds to it."""
     chats = [Chat("webchat", receipt) for receipt in receipts]
     async with store.begin() as unit:
         people = await complainants.add(unit, chats, NOW)
-        sent = [(people[chat], replace(REPORT, receipt=chat.address)) for chat in chats]
+        sent = [NewReport(people[chat], replace(REPORT, receipt=chat.address)) for chat in chats]
         ids = await reports.add(unit, sent)
-        new = [
-            NewForwarding(ids[report.receipt], report.receipt, DESK, as_json(ReportForwarding(report.receipt, report)))
-            for _, report in sent
-        ]
+        new = [NewForwarding(ids[each.report.receipt], each.report.receipt, DESK, _body(each.report)) for each in sent]
         added = [response(receipt, ResponseKind.ADDENDUM, key=f"{receipt}-more") for receipt in receipts]
         new += [NewForwarding(ids[said.receipt], said.key, DESK, as_json(said)) for said in added]
         await forwardings.add(unit, new, NOW)

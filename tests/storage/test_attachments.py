@@ -3,6 +3,7 @@
 from conversations.messages import Chat, MediaKind
 from storage import attachments, complainants, reports, unwanted_files
 from storage.attachments import StoredFile
+from storage.reports import NewReport
 from storage.store import Store, Unit
 from tests.filed import NOW, REPORT
 
@@ -46,7 +47,7 @@ async def test_nobody_drops_or_ties_the_file_of_another(store: Store) -> None:
     async with store.begin() as unit:
         siti, budi = await people(unit)
         await attachments.add(unit, siti, photo("a"), NOW)
-        report = (await reports.add(unit, [(budi, REPORT)]))[REPORT.receipt]
+        report = (await reports.add(unit, [NewReport(budi, REPORT)]))[REPORT.receipt]
         await attachments.tie(unit, [(budi, "a", report)])
         await attachments.drop_tied(unit, [report])
         await attachments.drop(unit, [(budi, "a")])
@@ -57,7 +58,7 @@ async def test_nobody_drops_or_ties_the_file_of_another(store: Store) -> None:
 async def test_a_file_of_a_report_is_dropped_only_with_it(store: Store) -> None:
     async with store.begin() as unit:
         siti, _ = await people(unit)
-        report = (await reports.add(unit, [(siti, REPORT)]))[REPORT.receipt]
+        report = (await reports.add(unit, [NewReport(siti, REPORT)]))[REPORT.receipt]
         for id in "ab":
             await attachments.add(unit, siti, photo(id), NOW)
         await attachments.tie(unit, [(siti, "a", report)])

@@ -11,6 +11,7 @@ from storage import attachments, complainants, fetch_claims, fetches, forgetting
 from storage.attachments import StoredFile
 from storage.fetch_claims import DueFetch
 from storage.fetches import Awaited, FileState
+from storage.reports import NewReport
 from storage.store import Store, Unit
 from tests.filed import NOW, RECEIPT, REPORT
 
@@ -41,7 +42,7 @@ async def claim(unit: Unit, *channels: str, at_most: int = 9) -> list[str]:
 
 
 async def file_with(unit: Unit, owner: int, *ids: str) -> int:
-    report = (await reports.add(unit, [(owner, REPORT)]))[RECEIPT]
+    report = (await reports.add(unit, [NewReport(owner, REPORT)]))[RECEIPT]
     await attachments.tie(unit, [(owner, id, report) for id in ids])
     return report
 

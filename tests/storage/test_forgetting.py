@@ -30,6 +30,7 @@ from storage.forwarding_claims import Queue
 from storage.forwardings import Failure
 from storage.history import NewEvent
 from storage.outbox import NewMessage
+from storage.reports import NewReport
 from storage.store import Store
 from storage.tables import metadata
 from tests.filed import NOW, RECEIPT, REPORT, file_report, respond, response
@@ -53,7 +54,7 @@ async def forgotten(store: Store) -> int:
     async with store.begin() as unit:
         owner = sent.complainant_id
         unsent = replace(REPORT, receipt=UNSENT, attachments=(Attachment("b", MediaKind.PHOTO),))
-        ids = await reports.add(unit, [(owner, unsent)])
+        ids = await reports.add(unit, [NewReport(owner, unsent)])
         for file in "abc":
             kept = StoredFile(
                 file, MediaKind.PHOTO, "image/jpeg", 1, "00" * 32, f"{file}/original", "", "KTP.jpg", "rumah saya"

@@ -18,6 +18,7 @@ from storage.store import Store
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
+"""SQLite writes a column that was added later on the line of the one before."""
 
 
 async def test_an_empty_database_gets_the_tables_that_the_code_knows(empty_database_url: str) -> None:

@@ -14,7 +14,7 @@ from conversations.status import Event, KnownReport, ResponseKind, Status
 from storage import history, reports
 from storage.errors import DatabaseRefused
 from storage.history import NewEvent
-from storage.reports import OwnReport
+from storage.reports import NewReport, OwnReport
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, file_report
 
@@ -25,7 +25,7 @@ async def test_a_person_is_shown_their_own_reports_the_newest_first(store: Store
     first = await file_report(store)
     async with store.begin() as unit:
         later = replace(REPORT, receipt=OTHER, title="Sampah", sent_at=NOW + timedelta(hours=1))
-        await reports.add(unit, [(first.complainant_id, later)])
+        await reports.add(unit, [NewReport(first.complainant_id, later)])
         somebody = first.complainant_id + 1
         known = await reports.known(unit, [(first.complainant_id, Lookup(all_reports=True)), (somebody, Lookup())])
     assert somebody not in known
@@ -65,7 +65,7 @@ async def test_a_receipt_number_is_given_once(store: Store) -> None:
     filed = await file_report(store)
     with pytest.raises(DatabaseRefused) as refused:
         async with store.begin() as unit:
-            await reports.add(unit, [(filed.complainant_id, REPORT)])
+            await reports.add(unit, [NewReport(filed.complainant_id, REPORT)])
     assert REPORT.description not in repr(refused.value)
     assert RECEIPT not in repr(refused.value)
 

@@ -1,5 +1,6 @@
 """What the desk's pages say of a case: the catalogue's texts, and times as people say them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,9 +8,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from conversations.catalogue import Catalogue
+from conversations.clock import clock_line, running_limit
+from conversations.deadlines import soon_until
 from conversations.messages import Line, Outgoing, Param
 from conversations.report import EventDate, Place
-from storage.desk import Case
+from handlers.officer_steps import progress
+from storage.desk import Case, CaseEvent
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -18,7 +22,7 @@ SHORT_DAY = "EEE, d MMM"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`state` is `late`, `soon` (today or tomorrow) or `ahead`."""
+    """`state` is `late`, `soon` (until the next working day ends) or `ahead`."""
 
     state: str
     text: str
@@ -61,11 +65,18 @@ class Wording:
         if case.due_at < self.now:
             return Deadline("late", self.text("page.desk.deadline.late", span=self.how_long(case.due_at)))
         days = (self._local_day(case.due_at) - self._local_day(self.now)).days
-        if days <= 1:
-            return Deadline(
-                "soon", self.text("page.desk.deadline.today" if not days else "page.desk.deadline.tomorrow")
-            )
-        return Deadline("ahead", self.text("page.desk.deadline.ahead", day=self._short_day(case.due_at)))
+        state = "soon" if case.due_at <= soon_until(self.now, self._catalogue.profile) else "ahead"
+        key = "today" if not days else "tomorrow" if days == 1 else "ahead"
+        return Deadline(state, self.text(f"page.desk.deadline.{key}", day=self._short_day(case.due_at)))
+
+    def clock(self, case: Case, events: Sequence[CaseEvent]) -> str:
+        """Which day of the office's limit it is, with who names it; nothing while the word is the complainant's."""
+        if not case.is_waiting:
+            return ""
+        begins = (case.received_at, *(event.at for event in events))
+        profile, report_class, status = self._catalogue.profile, case.report.report_class, progress(events)
+        running = running_limit(report_class, status, case.due_at, begins, self.now, profile)
+        return self._catalogue.text(clock_line(running), self.language) if running else ""
 
     def category(self, id: str) -> str:
         return self.text("page.desk.category", id=id) if id else self.text("page.desk.no_category")
