@@ -49,7 +49,8 @@ class Draft:
     """A report being told.
 
     `settled` are the answers given or skipped, in the order in which that was done: what is missing follows from it.
-    `sources` says which message gave which other answer than the story, so that an edited message changes that answer.
+    `sources` says which message gave which other answer than the story, so that an edited message changes that answer;
+    `files` which one brought which file.
     """
 
     number: int
@@ -68,6 +69,7 @@ class Draft:
     revising: Field | None = None
     misreads: int = 0
     sources: tuple[tuple[str, Field], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def description(self) -> str:
@@ -81,10 +83,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The last report sent, and the messages it was told in: an edit of one of them becomes an addendum."""
+    """A report that was sent, and the messages that went to it: an edit of one of them becomes an addendum.
+
+    `keys` are those whose words stand for themselves, `answers` those that gave one of its answers.
+    """
 
     receipt: str
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    answers: tuple[tuple[str, Field], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """The album whose pictures are coming in, and the sent report that they belong to, or empty for the draft."""
+    """The album whose pictures are coming in, and the sent report that they belong to, or empty for the draft.
+
+    `is_refused` once one of them found no room, and that was said.
+    """
 
     id: str
     about: str = ""
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`about` is the receipt number of the sent report that the state is about. `shelf` holds drafts put away.
 
+    `sent` is the last report sent; `earlier` are others that something was told of, the latest first.
     `questions` wait for an answer, the newest last. `offered` are the options last shown beside those of the prompt.
     """
 
@@ -123,3 +134,4 @@ class Conversation:
     album: Album = Album("")
     heard_at: datetime | None = None
     is_reminded: bool = False
+    earlier: tuple[Sent, ...] = ()

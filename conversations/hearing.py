@@ -37,6 +37,9 @@ COMMANDS = {
     "delete": "delete",
 }
 
+LINKED = frozenset({"begin", "help", "my_reports", "status", "language"})
+"""Where a link to the bot may lead: nowhere that takes something away."""
+
 # What is sent, never pressed: a button that says so is none of ours.
 SENT = frozenset(
     {
@@ -115,7 +118,7 @@ def _hear(conversation: Conversation, received: Received, catalogue: Catalogue) 
         case m.RefusedMedia(caption=caption):
             return Heard("refused_media", text=clean(caption), is_typed=bool(caption))
         case m.Edited(text=text):
-            return Heard("edited", text=clean(text))
+            return Heard("edited", text=_without_command(clean(text)))
         case m.Location() | m.Blocked() | m.Unblocked() | m.InGroup() as wordless:
             return Heard(WORDLESS[type(wordless)])
         case m.Contact(name, phone):
@@ -134,9 +137,28 @@ def _choice(data: str, conversation: Conversation) -> Heard:
 
 def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
     trigger = COMMANDS.get(name.lower(), "unknown_command")
+    if trigger == "start" and argument:
+        return _link(argument, catalogue)
     if trigger == "status":
         return Heard("status", read_receipt(argument, catalogue.profile.office.prefix, is_asked=True) or "", argument)
     return Heard(trigger, text=argument, is_typed=bool(argument))
+
+
+def _link(payload: str, catalogue: Catalogue) -> Heard:
+    """A link to the bot leads to a report by its number, or to where a command leads; any other only to its door."""
+    if receipt := read_receipt(payload, catalogue.profile.office.prefix):
+        return Heard("status", receipt, payload)
+    if len(payload.split()) > 1:  # no link, but somebody's own words
+        return Heard("begin", text=payload, is_typed=True)
+    linked = COMMANDS.get(payload.lower(), "")
+    return Heard(linked if linked in LINKED else "start", text=payload)
+
+
+def _without_command(text: str) -> str:
+    """What was written after a command is what was told, when it is written anew too."""
+    name, *words = text.split(maxsplit=1)[:2] or [""]
+    is_command = name.startswith("/") and name[1:].partition("@")[0].lower() in COMMANDS
+    return "".join(words) if is_command else text
 
 
 def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from conversations.conversation import Conversation
 from conversations.hearing import CONTENT, Heard
-from conversations.messages import Media, Received
+from conversations.messages import Edited, Media, Received
 from conversations.state import State
+from conversations.told_of import report_told_in
 
 _ABOUT_ALL = frozenset({"my_reports", "delete"})
 _ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved"})
@@ -28,8 +29,9 @@ def what_it_needs(conversation: Conversation, received: Received, heard: Heard) 
         return Lookup(all_reports=True)
     if heard.trigger in _ABOUT_ONE:
         return Lookup(receipt=heard.value)
-    if heard.trigger == "edited" and conversation.sent:
-        return Lookup(receipt=conversation.sent.receipt)
+    if isinstance(received.incoming, Edited):
+        sent = report_told_in(conversation, received.incoming.key)
+        return Lookup(receipt=sent.receipt) if sent else Lookup()
     if isinstance(received.incoming, Media) and received.incoming.album == conversation.album.id:
         return Lookup(receipt=conversation.album.about or conversation.about)
     if conversation.state in _ABOUT_STATES and heard.trigger in CONTENT:

@@ -5,17 +5,20 @@ from dataclasses import replace
 from conversations.actions.story import add_to_description
 from conversations.catalogue import LANGUAGES
 from conversations.conversation import Album, Conversation
-from conversations.effects import SendResponse
+from conversations.effects import DropAttachments, SendResponse
 from conversations.guards.words import adds_something
 from conversations.hearing import Heard, hear_out
 from conversations.machine import fire
-from conversations.messages import Blocked, Media, Outgoing, Received, RefusedMedia
+from conversations.messages import Blocked, Choice, Media, Outgoing, Received, RefusedMedia
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.step import Given, Outcome, Step
+from conversations.told_of import told_more
 
 __all__ = ["Given", "Outcome", "take_turn"]
 
+RECEIVED = "said.media."
+"""Begins the lines that say no more than that a file came."""
 TAKES_WORDS = frozenset(
     {
         State.IDLE,
@@ -37,9 +40,10 @@ def take_turn(conversation: Conversation, received: Received, given: Given) -> O
     fire(heard.trigger, step)
     if isinstance(received.incoming, RefusedMedia) and heard.text:
         _go_on_with_words(step)
+    _note_where_it_went(step)
     _follow_album(step)
     after = replace(step.conversation, state=step.state, offered=tuple(step.options))
-    replies = () if _is_silent(conversation, after, received) else (_reply(after, step),)
+    replies = () if _is_silent(conversation, after, step) else (_reply(after, step),)
     return Outcome(after, replies, tuple(step.effects))
 
 
@@ -59,20 +63,31 @@ def _go_on_with_words(step: Step) -> None:
         add_to_description(step)
 
 
+def _note_where_it_went(step: Step) -> None:
+    """What a button says cannot be edited, everything else can."""
+    for effect in step.effects:
+        if isinstance(effect, SendResponse) and not isinstance(step.received.incoming, Choice):
+            step.conversation = told_more(step.conversation, effect.receipt, step.received_key)
+
+
 def _follow_album(step: Step) -> None:
     """The rest of a set goes where its first file went."""
     media, known = step.received.incoming, step.conversation.album
     if isinstance(media, Media) and media.album:
         went = next((e.receipt for e in step.effects if isinstance(e, SendResponse)), "")
-        step.change(album=Album(media.album, went or (known.about if known.id == media.album else "")))
+        is_refused = any(isinstance(e, DropAttachments) and media.file_id in e.ids for e in step.effects)
+        before = known if known.id == media.album else Album(media.album)
+        step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused))
 
 
-def _is_silent(before: Conversation, after: Conversation, received: Received) -> bool:
-    """A set of files is answered once, unless one of them leads on."""
-    if isinstance(received.incoming, Blocked):
-        return True
-    album = received.incoming.album if isinstance(received.incoming, Media) else ""
-    return bool(album) and album == before.album.id and after.state is before.state
+def _is_silent(before: Conversation, after: Conversation, step: Step) -> bool:
+    """A set of files is answered once, unless one of them leads on, or there is more to say of it than that it came."""
+    incoming = step.received.incoming
+    if not isinstance(incoming, Media):
+        return isinstance(incoming, Blocked)
+    if not incoming.album or incoming.album != before.album.id or after.state is not before.state:
+        return False
+    return before.album.is_refused or all(said.key.startswith(RECEIVED) for said in step.lines)
 
 
 def _reply(conversation: Conversation, step: Step) -> Outgoing:

@@ -1,6 +1,6 @@
 """Photos, videos, voice notes and documents of the draft."""
 
-from conversations.actions.story import keep_description
+from conversations.actions.story import keep_description, with_new_words
 from conversations.conversation import Field
 from conversations.effects import DropAttachments
 from conversations.guards.words import is_only_recording
@@ -17,7 +17,8 @@ def add_media(step: Step) -> None:
     assert isinstance(media, Media), "a row for media only"
     attachment = Attachment(media.file_id, media.kind, step.text, media.file_name)
     before = step.draft.attachments
-    step.change_draft(attachments=(*before, attachment))
+    files = (*step.draft.files, (step.received.key, media.file_id))
+    step.change_draft(attachments=(*before, attachment), files=files)
     step.say(line("said.long_text_kept") if media.is_whole_text else Line(f"said.media.{media.kind}"))
     if step.draft.visibility.is_anonymous and may_tell_who((attachment,)) and not may_tell_who(before):
         step.say(line("said.files_may_tell"))
@@ -33,6 +34,14 @@ def keep_media(step: Step) -> None:
     add_media(step)
     if says_something(step.text) and not step.draft.told:
         keep_description(step)
+
+
+def edit_caption(step: Step) -> None:
+    """The file has these words now; they are the story when there is none yet."""
+    step.change_draft(attachments=with_new_words(step))
+    if says_something(step.text) and not step.draft.told:
+        keep_description(step)
+    step.lines.insert(0, line("said.edited"))
 
 
 def keep_media_as_answer(step: Step) -> None:
@@ -54,7 +63,7 @@ def drop_media(step: Step) -> None:
     if is_only_recording(step):
         settled = tuple(f for f in step.draft.settled if f is not Field.DESCRIPTION)
         step.change_draft(told=(), title="", settled=settled)
-    step.change_draft(attachments=(), revising=None)
+    step.change_draft(attachments=(), files=(), revising=None)
     step.say(line("said.media_dropped"))
 
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from conversations.actions.story import warn
-from conversations.conversation import Draft, Field, Person, Question, Sent
+from conversations.conversation import Draft, Field, Person, Question
 from conversations.effects import SendReport, SendResponse
 from conversations.history import history_lines, summary_line
-from conversations.messages import Location, Media, line
-from conversations.missing import is_needed
+from conversations.messages import Line, Location, Media, line
+from conversations.missing import PARTS_OF_PLACE, is_needed
 from conversations.report import Attachment, Report
 from conversations.status import KnownReport, ResponseKind
 from conversations.step import Step
+from conversations.told_of import answer_given_in, report_told_in, sent_off
 from conversations.wording import clean
 
 MOST_LISTED = 10
@@ -21,12 +22,8 @@ def send_report(step: Step) -> None:
     draft, receipt = step.draft, step.given.receipt
     name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
     step.effects.append(SendReport(_report(draft, step, name, contact)))
-    step.change(
-        person=_remember(step.conversation.person, name, contact),
-        draft=None,
-        sent=Sent(receipt, tuple(t.key for t in draft.told)),
-        is_reminded=False,
-    )
+    step.conversation = sent_off(step.conversation, draft, receipt)
+    step.change(person=_remember(step.conversation.person, name, contact), is_reminded=False)
     step.say(line("said.sent", receipt=receipt))
     step.offer(f"status:{receipt}", "option.see_report")
     step.offer("begin", "option.begin_another")
@@ -176,11 +173,19 @@ def send_satisfied(step: Step) -> None:
 
 def send_edit(step: Step) -> None:
     """After sending, an edit is an addendum: what was sent is never changed behind anybody's back."""
-    sent = step.conversation.sent
+    sent = report_told_in(step.conversation, step.received_key)
     assert sent is not None, "guarded by edits_sent"
-    text = clean(step.text, step.profile.max_description)
+    text = clean(_with_its_name(step, answer_given_in(sent, step.received_key)), step.profile.max_description)
     step.effects.append(SendResponse(sent.receipt, ResponseKind.ADDENDUM, text))
     step.say(line("said.addendum_sent", receipt=sent.receipt))
+
+
+def _with_its_name(step: Step, field: Field | None) -> str:
+    """ "Tanggal kejadian: kemarin": whoever reads the addendum sees what it is about."""
+    if field is None:
+        return step.text
+    named = Field.PLACE if field in PARTS_OF_PLACE else field
+    return f"{step.given.catalogue.text(Line(f'field.{named}'), 'id')}: {step.text}"
 
 
 def lose_sight(step: Step) -> None:

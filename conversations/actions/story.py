@@ -1,5 +1,6 @@
 """What happened, of which kind it is, and when: keeping these answers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from conversations.categories import search
@@ -7,7 +8,7 @@ from conversations.conversation import Field, Told
 from conversations.dates import read_date
 from conversations.hotlines import which_apply
 from conversations.messages import line
-from conversations.report import EventDate
+from conversations.report import Attachment, EventDate
 from conversations.step import Step
 from conversations.wording import clean, propose_title
 
@@ -19,7 +20,7 @@ def keep_description(step: Step) -> None:
     """The words are what happened; a title is proposed from them, unless the person has given one."""
     warn(step)
     text = clean(step.text, step.profile.max_description)
-    told = (Told(step.received.key, text),)
+    told = (Told(step.received_key, text),)
     step.settle(Field.DESCRIPTION, told=told, title=_title_for(step, text))
     if len(text) < len(step.text):
         step.say(line("said.shortened", count=len(text)))
@@ -50,8 +51,14 @@ def edit_description(step: Step) -> None:
     text = clean(step.text, max(step.profile.max_description - rest, 1))
     told = tuple(Told(t.key, text) if t.key == step.received_key else t for t in step.draft.told)
     title = _title_for(step, told[0].text)
-    step.change_draft(told=told, title=title)
+    step.change_draft(told=told, title=title, attachments=with_new_words(step))
     step.say(line("said.edited"))
+
+
+def with_new_words(step: Step) -> tuple[Attachment, ...]:
+    """The draft's files; the one that the edited message brought has the words that this has now."""
+    edited = {id for key, id in step.draft.files if key == step.received_key}
+    return tuple(replace(a, caption=step.text) if a.id in edited else a for a in step.draft.attachments)
 
 
 def keep_category(step: Step) -> None:

@@ -4,6 +4,7 @@ from conversations.conversation import Field
 from conversations.messages import Text
 from conversations.status import ResponseKind
 from conversations.step import Step
+from conversations.told_of import report_told_in
 from conversations.wording import says_something
 
 
@@ -50,15 +51,19 @@ def edits_story(step: Step) -> bool:
     return draft is not None and any(t.key == step.received_key for t in draft.told) and says_something(step.text)
 
 
+def edits_caption(step: Step) -> bool:
+    draft = step.conversation.draft
+    return draft is not None and any(key == step.received_key for key, _ in draft.files)
+
+
 def edits_answer(step: Step) -> bool:
     draft = step.conversation.draft
     return draft is not None and edited_field(step) is not None and says_something(step.text)
 
 
 def edits_sent(step: Step) -> bool:
-    sent = step.conversation.sent
-    is_of_it = sent is not None and step.received_key in sent.keys and step.known(sent.receipt) is not None
-    return is_of_it and says_something(step.text)
+    sent = report_told_in(step.conversation, step.received_key)
+    return sent is not None and step.known(sent.receipt) is not None and says_something(step.text)
 
 
 def edited_field(step: Step) -> Field | None:

@@ -27,6 +27,7 @@ from conversations.wording import is_greeting, is_thanks, says_something
 
 WORDS_THAT_ADD = 4  # fewer in a button's place are a slip or a question, not part of the story
 WORDS_THAT_ADD_AT_ONCE = 2  # right after the story they are its next bubble
+TOO_LONG_FOR_A_REMARK = 20
 SHORTEST_PHONE = 8
 LONGEST_NAME = 80
 
@@ -62,7 +63,9 @@ def tells_new_matter(step: Step) -> bool:
 def adds_something(step: Step) -> bool:
     """Part of the story, not a remark on the button that was asked for."""
     enough = WORDS_THAT_ADD_AT_ONCE if step.state is State.CONSENT else WORDS_THAT_ADD
-    return len(step.text.split()) >= enough and says_something(step.text) and not has_any(step.text, META)
+    words = len(step.text.split())
+    is_remark = words < TOO_LONG_FOR_A_REMARK and has_any(step.text, META)
+    return words >= enough and says_something(step.text) and not is_remark
 
 
 def declines(step: Step) -> bool:

@@ -17,7 +17,7 @@ from handlers.forwarding import Forwarder
 from storage.store import Store
 from tests.filed import Clock
 from tests.handlers.house import App
-from tests.handlers.test_fetching import Nowhere
+from tests.handlers.lab import Nowhere
 
 MOST_TICKS = 6  # of the event loop, from being woken to looking again
 

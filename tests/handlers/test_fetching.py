@@ -1,207 +1,35 @@
-"""Files that a messaging app has are fetched, and whoever sent one that cannot be had is told."""
+"""Files that a messaging app has are fetched, each once, whatever happens on the way."""
 
-import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
 
 import aiohttp
 import obstore
 import pytest
-import pytest_asyncio
-from obstore.store import LocalStore, ObjectStore
+from obstore.store import LocalStore
 from PIL import Image
-from sqlalchemy import func, select
 
 from bot.backends.desk import DeskBackend
 from conversations.catalogue import Catalogue
-from conversations.messages import Chat, Choice, Media, MediaKind, Refusal
-from conversations.prompts import prompt_for
-from handlers.attachments import find_own, open_original, open_shown
+from conversations.messages import Chat, Media, MediaKind
+from handlers.attachments import find_own, open_shown
 from handlers.desk import Desk
-from handlers.errors import FileRefused, Misconfigured, TryLater
-from handlers.fetching import AT_ONCE, CLAIM_LASTS, GIVE_UP_AFTER, TELL_AFTER, Fetching
+from handlers.fetching import AT_ONCE, CLAIM_LASTS
 from handlers.file_removal import remove_unwanted, sweep_orphans
 from handlers.forwarding import Forwarder
 from storage import fetch_claims, fetches
-from storage.attachments import StoredFile
 from storage.desk_queue import Tab
 from storage.fetches import FileState
 from storage.store import Store
-from storage.tables import fetches as table
-from tests.handlers.house import TELLING, App, Bell, House, different_numbers, running
-from tests.telegram.faults import BAD_GATEWAY, Cut, Fault, Slow
+from tests.handlers.house import TELLING, running
+from tests.handlers.lab import BUDI, SITI, UNTIL_NEXT_TRY, Downloads, Lab, T, until
+from tests.telegram.faults import BAD_GATEWAY, Cut, Slow
 from tests.telegram.files import a_picture
 from tests.telegram.server import BotApi
 
-T = TypeVar("T")
-SITI, BUDI = Chat("telegram", "1"), Chat("telegram", "2")
-MB = 1024 * 1024
-UNTIL_NEXT_TRY = 600.0  # seconds: longer than the longest wait
 A_LONG_TIME = Slow(60.0)
-
-
-class Downloads:
-    """A messaging app, as far as its files go, over real HTTP."""
-
-    def __init__(self, api: BotApi, session: aiohttp.ClientSession) -> None:
-        self._api = api
-        self._session = session
-        self.fails_with: Exception | None = None
-        self.asked: list[tuple[str, int]] = []
-        self.open = 0
-        self.most_open = 0
-
-    async def fetch(self, source: str, start: int = 0) -> AsyncIterator[bytes]:
-        self.asked.append((source, start))
-        self.open += 1
-        self.most_open = max(self.most_open, self.open)
-        try:
-            async for piece in self._pieces(source, start):
-                yield piece
-        except (aiohttp.ClientError, OSError) as error:
-            raise TryLater(type(error).__name__) from None
-        finally:
-            self.open -= 1
-
-    async def _pieces(self, source: str, start: int) -> AsyncIterator[bytes]:
-        if self.fails_with:
-            raise self.fails_with
-        base, bot = self._api.base, f"bot{self._api.token}"
-        async with self._session.post(f"{base}/{bot}/getFile", json={"file_id": source}) as answer:
-            told = await answer.json()
-        if not told["ok"]:
-            raise FileRefused(Refusal.TOO_LARGE if "too big" in told["description"] else Refusal.GONE)
-        address = f"{base}/file/{bot}/{told['result']['file_path']}"
-        headers = {"Range": f"bytes={start}-"}
-        async with self._session.get(address, headers=headers, raise_for_status=True) as file:
-            async for piece in file.content.iter_chunked(64 * 1024):
-                yield piece
-
-
-class Nowhere:
-    """A messaging app that never has anything."""
-
-    async def fetch(self, source: str, start: int = 0) -> AsyncIterator[bytes]:
-        raise FileRefused(Refusal.GONE)
-        yield b""
-
-
-class Lab:
-    """People send files that their messaging app keeps; `fetching` is not running by itself."""
-
-    def __init__(
-        self, store: Store, objects: ObjectStore, catalogue: Catalogue, api: BotApi, downloads: Downloads
-    ) -> None:
-        self.store, self.objects, self.catalogue, self.api, self.downloads = store, objects, catalogue, api, downloads
-        self.house = House(store, catalogue, App("telegram"), different_numbers())
-        self.clock = self.house.clock
-        self.removal = Bell()
-        self.fetching = self.process()
-        self.sources: dict[str, str] = {}
-        self._sent = 0
-
-    def process(self) -> Fetching:
-        sources, delivery = {"telegram": self.downloads}, self.house.delivery
-        return Fetching(
-            self.store, self.objects, sources, self.catalogue, delivery, self.removal, self.clock, lambda: 0.0
-        )
-
-    def fail_next(self, fault: Fault, times: int | None = 1) -> None:
-        self.api.fail_next("file", fault, times)
-
-    async def send(
-        self,
-        content: bytes,
-        chat: Chat = SITI,
-        kind: MediaKind = MediaKind.PHOTO,
-        caption: str = "",
-        name: str = "",
-        size: int | None = None,
-        album: str = "",
-        is_gone: bool = False,
-    ) -> str:
-        """The id of the file with us."""
-        self._sent += 1
-        id = hashlib.sha256(str(self._sent).encode()).hexdigest()[:32]
-        source = self.api.account.files.keep("document", content, size, name).file_id
-        self.sources[id] = source
-        if is_gone:
-            self.api.lose_file(source)
-        await self.say(chat, Media(id, kind, caption, name, album=album, source=source))
-        return id
-
-    async def say(self, chat: Chat, *incoming: Media | Choice) -> None:
-        self._sent += 1
-        await self.house.say(chat, *incoming, begin=self._sent * 1_000)
-
-    async def file_a_report(self, *contents: bytes) -> tuple[str, list[str]]:
-        """Siti's report with these photos, sent: its receipt number, and the photos' ids."""
-        ids = [await self.send(content) for content in contents]
-        await self.house.say(SITI, *TELLING)
-        conversation = await self.house.conversation(SITI)
-        assert conversation.sent, "the report is told to its end"
-        return conversation.sent.receipt, ids
-
-    async def discard(self, chat: Chat) -> None:
-        """The draft is dropped."""
-        await self.say(chat, Choice("cancel"))
-        asked = prompt_for(await self.house.conversation(chat), self.catalogue.profile)
-        await self.say(chat, Choice(next(o.data for o in asked.options if o.data.startswith("discard"))))
-
-    async def kept(self, id: str, chat: Chat = SITI) -> StoredFile:
-        return await until(lambda: find_own(self.store, chat, id))
-
-    async def content(self, file: StoredFile) -> bytes:
-        opened = await open_original(self.objects, file)
-        assert opened is not None
-        return b"".join([bytes(piece) async for piece in opened.content])
-
-    async def tried(self, times: int) -> None:
-        """So many tries were made, and what came of each is written down."""
-        is_claimed = table.c.due_at == self.clock() + CLAIM_LASTS
-
-        async def are_all_done() -> bool:
-            if self.downloads.open or len(self.downloads.asked) < times:
-                return False
-            async with self.store.read() as unit:  # after the look at the tries: a claim comes before its try
-                return not await unit.connection.scalar(select(func.count()).where(is_claimed))
-
-        await until(are_all_done)
-
-    def time_passes(self, seconds: float) -> None:
-        self.clock.move(seconds=seconds)
-        self.fetching.wake()
-
-    async def told_of_a_loss(self, chat: Chat = SITI) -> str:
-        self.time_passes(TELL_AFTER.total_seconds())
-        return await until(lambda: self._notice(chat))
-
-    async def _notice(self, chat: Chat) -> str:
-        return "\n--\n".join(text for text in self.house.app.texts(chat.address) if "tidak bisa saya simpan" in text)
-
-    def objects_there(self) -> set[str]:
-        return {str(each["path"]) for page in obstore.list(self.objects) for each in page}
-
-
-async def until(look: Callable[[], Awaitable[T | None]]) -> T:
-    """What `look` finds, once it finds something."""
-    while not (found := await look()):  # noqa: ASYNC110 -- what is in a database rings no bell
-        await asyncio.sleep(0.01)
-    return found
-
-
-@pytest_asyncio.fixture
-async def lab(store: Store, tmp_path: Path, catalogue: Catalogue) -> AsyncIterator[Lab]:
-    objects = LocalStore(tmp_path / "attachments", mkdir=True)
-    async with BotApi() as api, aiohttp.ClientSession() as session:
-        lab = Lab(store, objects, catalogue, api, Downloads(api, session))
-        async with running(lab.house.intake.run(), lab.house.delivery.run()):
-            yield lab
 
 
 def photo_with_secrets() -> bytes:
@@ -284,69 +112,6 @@ async def test_only_so_many_files_are_fetched_at_once(lab: Lab) -> None:
     assert lab.downloads.most_open == AT_ONCE
 
 
-async def test_of_a_file_that_is_gone_the_person_is_told_and_the_words_stay(lab: Lab) -> None:
-    await lab.send(a_picture(), caption="Lampu jalan depan pasar mati", is_gone=True)
-    async with running(lab.fetching.run()):
-        await lab.tried(1)
-        assert "tidak bisa diambil" in await lab.told_of_a_loss()
-    draft = (await lab.house.conversation(SITI)).draft
-    assert draft is not None
-    assert (draft.attachments, draft.description) == ((), "Lampu jalan depan pasar mati")
-
-
-@pytest.mark.parametrize(
-    ("content", "size", "said"),
-    [
-        (b"", 21 * MB, "terlalu besar"),  # the app itself says so
-        (b"", None, "kosong"),
-        (b"MZ" + bytes(400), None, "Jenis berkas itu"),
-    ],
-)
-async def test_a_file_that_cannot_be_taken_is_explained(lab: Lab, content: bytes, size: int | None, said: str) -> None:
-    id = await lab.send(content, kind=MediaKind.DOCUMENT, size=size)
-    async with running(lab.fetching.run()):
-        await lab.tried(1)
-        assert said in await lab.told_of_a_loss()
-        lab.time_passes(UNTIL_NEXT_TRY)
-        await lab.kept(await lab.send(a_picture()))
-    assert len(lab.downloads.asked) == 2
-    assert not any(id in key for key in lab.objects_there())
-
-
-async def test_a_file_larger_than_the_office_takes_is_not_read_to_its_end(lab: Lab) -> None:
-    profile = lab.catalogue.profile
-    lab.catalogue.profile = replace(profile, files=replace(profile.files, max_bytes=MB))
-    try:
-        await lab.send(b"%PDF-1.4\n", kind=MediaKind.DOCUMENT, size=19 * MB)
-        async with running(lab.process().run()):
-            await lab.tried(1)
-            assert "paling besar 1 MB" in await lab.told_of_a_loss()
-    finally:
-        lab.catalogue.profile = profile
-    assert lab.objects_there() == set()
-
-
-async def test_a_set_of_files_that_are_gone_is_told_of_in_one_message(lab: Lab) -> None:
-    for _ in range(3):
-        await lab.send(a_picture(), album="a", is_gone=True)
-    async with running(lab.fetching.run()):
-        await lab.tried(3)
-        told = await lab.told_of_a_loss()
-        lab.time_passes(UNTIL_NEXT_TRY)
-        await lab.kept(await lab.send(a_picture()))
-        assert await lab.told_of_a_loss() == told
-    assert told.count("3 berkas") == told.count("tidak bisa saya simpan") == 1
-
-
-async def test_a_loss_of_which_nobody_was_told_before_a_crash_is_told_after_it(lab: Lab) -> None:
-    await lab.send(a_picture(), is_gone=True)
-    async with running(lab.fetching.run()):
-        await lab.tried(1)
-    lab.clock.move(seconds=UNTIL_NEXT_TRY)
-    async with running(lab.process().run()):
-        assert "tidak bisa diambil" in await lab.told_of_a_loss()
-
-
 async def test_a_report_goes_to_the_desk_without_waiting_for_its_files(lab: Lab) -> None:
     receipt, (lost, kept) = await lab.file_a_report(a_picture(64, 48), a_picture())
     profile, clock = lab.catalogue.profile, lab.clock
@@ -412,28 +177,6 @@ async def test_two_processes_fetch_each_file_once(postgres_url: str, catalogue: 
                     await lab.kept(id, Chat("telegram", str(n)))
     assert len(lab.downloads.asked) == 20
     await store.close()
-
-
-async def test_after_days_a_file_that_cannot_be_reached_is_given_up(lab: Lab) -> None:
-    await lab.send(a_picture())
-    lab.downloads.fails_with = TryLater("away")
-    async with running(lab.fetching.run()):
-        await lab.tried(1)
-        lab.time_passes(GIVE_UP_AFTER.total_seconds())
-        await lab.tried(2)
-        assert "tidak bisa diambil" in await lab.told_of_a_loss()
-
-
-async def test_a_file_is_not_given_up_for_a_fault_of_ours(lab: Lab) -> None:
-    id = await lab.send(a_picture())
-    lab.downloads.fails_with = Misconfigured("wrong token")
-    async with running(lab.fetching.run()):
-        await lab.tried(1)
-        lab.time_passes(GIVE_UP_AFTER.total_seconds())
-        await lab.tried(2)
-        lab.downloads.fails_with = None
-        lab.time_passes(UNTIL_NEXT_TRY)
-        await lab.kept(id)
 
 
 async def test_an_unforeseen_error_puts_a_file_off(lab: Lab) -> None:

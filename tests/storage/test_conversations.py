@@ -30,13 +30,15 @@ TOLD = Conversation(
         settled=(Field.DESCRIPTION, Field.EVENT_DATE),
         revising=Field.PLACE,
         sources=(("m1", Field.DESCRIPTION),),
+        files=(("m3", "f1"),),
     ),
     shelf=(Draft(number=1, begun_at=NOW - timedelta(days=1)),),
     drafts_begun=2,
     about="KTM-7F3K-9Q2C",
-    sent=Sent("KTM-7F3K-9Q2C", ("m0",)),
+    sent=Sent("KTM-7F3K-9Q2C", ("m0",), (("m2", Field.PLACE),)),
     heard_at=NOW,
     is_reminded=True,
+    earlier=(Sent("KTM-0000-0000", ("m-1",)),),
 )
 
 

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -19,7 +20,7 @@ from conversations.messages import Chat, Outgoing, line
 from storage import conversations, outbox
 from storage.outbox import NewMessage
 from tests.bot.processes import environment
-from tests.bot.telegram.office import Office, opened
+from tests.bot.telegram.office import PATIENCE, Office, opened
 from tests.bot.telegram.talk import SAID, all_converse, converse, crowd, heard, undisturbed
 from tests.telegram import refusals
 from tests.telegram.faults import Slow
@@ -46,12 +47,22 @@ async def test_telegram_is_never_written_to_faster_than_it_takes(
     limits = OurLimits(in_all, A_SECOND, A_SECOND, 3 * A_SECOND)
     monkeypatch.setattr(bot.telegram, "TELEGRAM", limits)
     async with BotApi(limits=Limits(in_all=in_all, second=A_SECOND)) as api:
-        people = crowd(api, 12)
+        people, group = crowd(api, 12), api.group(-5)
+        async with opened(api, tmp_path, telegram_per_second=in_all):
+            await all_converse(people, SAID[:4])
+            for person in people:
+                await person.says(SAID[4])
         async with opened(api, tmp_path, telegram_per_second=in_all) as office:
-            await all_converse(people)
+            for person in people:
+                await person.reads(PATIENCE)
+            await all_converse(people, SAID[5:])
             for person in people:
                 await notify(office, person.id, "a", "b", "c")
+            for _ in range(25):
+                await group.member(people[0]).says("/lapor")
+            await api.settled()
             await office.all_is_sent()
+        assert len(api.sent(group.id)) == 25
         assert not [call for call in api.calls if call.is_refused]
     expected = [*await undisturbed(tmp_path), "a", "b", "c"]
     assert [heard(person) for person in people] == [expected] * len(people)
@@ -70,6 +81,23 @@ async def test_a_flood_that_telegram_complains_of_stops_the_whole_bot_for_as_lon
             await person.says(SAID[1])
         await office.all_is_sent()
         assert len(api.called("sendMessage")) == before + len(people) + 1
+
+
+async def test_what_telegram_wants_no_more_of_for_a_while_waits_as_long_after_a_restart(
+    api: BotApi, tmp_path: Path
+) -> None:
+    sari, tono = crowd(api, 2)
+    async with opened(api, tmp_path):
+        await all_converse([sari, tono], SAID[:1])
+        api.fail_next("sendMessage", refusals.too_many_requests(2))
+        await sari.says(SAID[1])
+        await api.until(lambda: any(call.fault for call in api.calls))
+        refused_at = monotonic()
+    async with opened(api, tmp_path):
+        await tono.says(SAID[1])
+        await tono.reads()
+        assert monotonic() - refused_at > 1.9
+        await sari.reads()
 
 
 async def test_people_see_that_somebody_is_at_it_when_an_answer_takes_long(

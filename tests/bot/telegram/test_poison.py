@@ -1,5 +1,6 @@
 """One update that cannot be handled stands aside; it stops nothing, and shows nothing of what was written."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,24 @@ async def test_one_that_meets_a_fault_of_ours_is_handled_once_that_is_mended(api
     assert (replayed.stdout.split(), replayed.returncode) == ([f"{kept.id}", "handled"], 0)
     assert pintulapor("quarantine", "list", folder=tmp_path, **command).stdout == "Nothing is in quarantine.\n"
     async with opened(api, tmp_path) as office:
+        await sari.reads()
+        await converse(sari, SAID[2:])
+    assert heard(sari) == await undisturbed(tmp_path)
+
+
+async def test_it_is_handled_anew_while_the_bot_runs_which_then_answers(api: BotApi, tmp_path: Path) -> None:
+    [sari] = crowd(api, 1)
+    command: dict[str, Any] = {"data_dir": tmp_path / "data", "telegram_token": api.token, "telegram_read_with": "ptb"}
+    async with opened(api, tmp_path) as office:
+        await converse(sari, SAID[:1])
+        async with office.store.read() as unit:
+            whole = await unit.connection.scalar(text("SELECT body FROM conversations"))
+        await break_conversation(office, b'{"state": "tomorrow"}')
+        await sari.says(SAID[1])
+        await api.settled()
+        await break_conversation(office, whole)
+        replayed = await asyncio.to_thread(pintulapor, "quarantine", "replay", folder=tmp_path, **command)
+        assert replayed.returncode == 0
         await sari.reads()
         await converse(sari, SAID[2:])
     assert heard(sari) == await undisturbed(tmp_path)
