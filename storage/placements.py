@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, literal, select, update
+from sqlalchemy import Row, Select, String, and_, bindparam, exists, literal, select, update
+from sqlalchemy.sql.selectable import FromClause
 
 from conversations.status import Status
-from storage.bulk import insert_of
+from storage.bulk import Bulk, Insert, insert_of
 from storage.store import Unit
 from storage.tables import backend_reports, backend_updates, reports
 
@@ -45,6 +46,15 @@ async def of_external(unit: Unit, backend: str, external_id: str) -> Placement |
     return _placement(row) if row else None
 
 
+async def fresh(unit: Unit, backend: str, said: Sequence[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """What of this (external id, update's id, what is seen) is of reports that are known here, and not known itself.
+
+    With something seen that alone counts, else the update's id.
+    """
+    rows = await _fresh.execute(unit, said, backend=backend)
+    return {(row.external_id, row.update_id, row.seen) for row in rows}
+
+
 async def watched(unit: Unit, backend: str, closed_since: datetime) -> Sequence[Placement]:
     """The reports that the backend has and that are not closed, or were closed after that; by id."""
     is_open = reports.c.status.not_in(FINAL) | (reports.c.closed_at > closed_since)
@@ -76,6 +86,12 @@ async def note_updates(unit: Unit, backend: str, report_id: int, update_ids: Seq
     return (await unit.connection.execute(new.returning(backend_updates.c.update_id))).first() is not None
 
 
+async def has_update(unit: Unit, backend: str, report_id: int, update_id: str) -> bool:
+    this = (backend_updates.c.report_id == report_id) & (backend_updates.c.backend == backend)
+    found = select(backend_updates.c.update_id).where(this, backend_updates.c.update_id == update_id)
+    return await unit.connection.scalar(found) is not None
+
+
 async def _note(unit: Unit, backend: str, report_id: int, **values: Any) -> None:
     """Of a report that is gone meanwhile nothing is noted."""
     this = select(reports.c.id, literal(backend), *(literal("") for _ in _EMPTY)).where(reports.c.id == report_id)
@@ -85,6 +101,20 @@ async def _note(unit: Unit, backend: str, report_id: int, **values: Any) -> None
     await unit.connection.execute(update(backend_reports).where(which).values(values))
 
 
+def _finding_fresh(given: FromClause, insert: Insert) -> Select[Any]:
+    backend = bindparam("backend", type_=String())
+    is_ours = (backend_reports.c.external_id == given.c.external_id) & (backend_reports.c.backend == backend)
+    is_heard = exists().where(
+        backend_updates.c.report_id == backend_reports.c.report_id,
+        backend_updates.c.backend == backend,
+        backend_updates.c.update_id == given.c.update_id,
+    )
+    is_new = ((given.c.seen == "") & ~is_heard) | ((given.c.seen != "") & (given.c.seen != backend_reports.c.seen))
+    columns = given.c.external_id, given.c.update_id, given.c.seen
+    return select(*columns).select_from(given).join(backend_reports, is_ours).where(is_new)
+
+
+_fresh = Bulk(_finding_fresh, external_id=String(), update_id=String(), seen=String())
 _EMPTY = ("external_id", "token", "seen")
 
 

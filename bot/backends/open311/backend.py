@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.backends.open311 import forms
 from bot.backends.open311.georeport import Duplicate, GeoReport
+from bot.backends.open311.hearing import words_id
 from bot.backends.open311.readings import Attribute, Service
 from bot.backends.open311.wire import File
 from conversations.catalogue import Catalogue
@@ -153,7 +154,7 @@ class Open311Backend:
             raise Rejected("the server takes no updates")
         gathered = await self._gather(said.receipt, said.attachments, said.at)
         form = forms.update_form(said, placement.external_id, placement.status, self._catalogue)
-        await self._placing.note_said(placement, [said.key])
+        await self._placing.note_said(placement, [said.key, words_id(form.description)])
         id = await self._server.post_update(form.fields, (*form.files, *_as_files(gathered)))
         if id:
             await self._placing.note_said(placement, [id])

@@ -27,6 +27,10 @@ class Form:
     fields: Fields
     files: tuple[File, ...] = ()
 
+    @property
+    def description(self) -> str:
+        return dict(self.fields)["description"]
+
 
 def service_for(report: Report, services: Sequence[Service], profile: Profile) -> Service:
     """The server's service for the report's category. Raises `Misconfigured` when there is none."""

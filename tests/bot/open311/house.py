@@ -2,22 +2,27 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from obstore.store import ObjectStore
 
 from bot.backends.open311.backend import NAME, Open311Backend
 from bot.backends.open311.georeport import Access, GeoReport
+from bot.backends.open311.polling import Polling
 from conversations.catalogue import Catalogue
 from conversations.lookups import Lookup
 from conversations.status import KnownReport
 from handlers.forwarded_files import ForwardedFiles
 from handlers.forwarding import Forwarder
 from handlers.placing import Placing
+from handlers.polled_news import PolledNews
 from storage import outbox, placements, reports
 from storage.placements import Placement
 from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed
 from tests.open311.server import KEY, Open311Server
+
+EVERY = timedelta(minutes=1)
 
 
 class Bell:
@@ -40,6 +45,8 @@ class House:
         self.georeport = GeoReport(Access(server.base, KEY), self._pause)
         placing = Placing(store, NAME, catalogue.profile, self.bell, clock)
         self.backend = Open311Backend(self.georeport, placing, ForwardedFiles(store, objects), catalogue, clock)
+        news = PolledNews(store, NAME, catalogue.profile, self.bell, clock)
+        self.polling = Polling(self.georeport, news, catalogue.profile, EVERY, clock, self._pause)
         self.forwarder = Forwarder(store, self.backend, catalogue.profile, clock, jitter=lambda: 0.0)
 
     async def forward(self) -> None:
@@ -52,6 +59,13 @@ class House:
         for _ in range(60):
             await self.forward()
             self.clock.move(minutes=1)
+
+    async def ask(self) -> list[str]:
+        """A minute later the server is asked; what waits to be sent to complainants then, and did not before."""
+        before = len(await self.told())
+        self.clock.move(minutes=1)
+        assert await self.polling.poll()
+        return (await self.told())[before:]
 
     async def placement(self, receipt: str = RECEIPT) -> Placement:
         async with self.store.read() as unit:
