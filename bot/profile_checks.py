@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from conversations.profile import Profile
+from conversations.profile import Profile, Told
 from conversations.report import ReportClass
 
 _PREFIX = re.compile(r"[A-Z]{2,4}")
@@ -23,7 +23,14 @@ MOST_LETTERS = 100_000
 
 def first_contradiction(profile: Profile) -> str:
     """The first thing wrong, with file and field; or empty."""
-    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (_office, _lists, _limits, _patience_and_files, _areas)
+    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (
+        _office,
+        _lists,
+        _limits,
+        _patience_and_files,
+        _areas,
+        _open311,
+    )
     return next((wrong for check in checks for wrong in check(profile)), "")
 
 
@@ -103,6 +110,21 @@ def _areas(profile: Profile) -> Iterator[str]:
             yield f"areas.csv: {area.code} does not lie in office.regency_code {profile.office.regency_code}"
         elif area.district_code not in districts:
             yield f"areas.csv: {area.code}: its kecamatan {area.district_code} is missing"
+
+
+def _open311(profile: Profile) -> Iterator[str]:
+    services, attributes = profile.open311.services, profile.open311.attributes
+    taken = [category for service in services for category in service.categories]
+    yield from _repeated("profile.toml: open311.services", "category", taken)
+    for i, service in enumerate(services):
+        if not service.code.strip():
+            yield f"profile.toml: open311.services[{i}].code must not be empty"
+        for category in service.categories:
+            if profile.category(category) is None:
+                yield f'profile.toml: open311.services[{i}].categories: "{category}" is not the id of a category'
+    for i, attribute in enumerate(attributes):
+        if not attribute.code.strip() or not (attribute.value or attribute.filled_with is not Told.VALUE):
+            yield f"profile.toml: open311.attributes[{i}] must have a code, and filled_with or value"
 
 
 def _outside(field: str, number: int, most: int) -> Iterator[str]:

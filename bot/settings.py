@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.backends.choices import BackendName
 from bot.channels.telegram.choices import MOST_PER_SECOND, WEBHOOK_PATH, Library, Mode, ReplyBy
 from bot.channels.telegram.token import API, TOKEN
 from bot.database_url import with_driver
@@ -19,7 +20,7 @@ from bot.errors import WrongSettings
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-SECRETS = ("database_url", "telegram_token")
+SECRETS = ("database_url", "telegram_token", "open311_api_key")
 """Never shown: a database's URL may hold a password."""
 TESTS_OWN = f"{PREFIX}TEST_"
 """Begins the variables that only the test suite reads."""
@@ -115,6 +116,36 @@ class Settings(BaseSettings):
         description="messages; more only for a bot that pays Telegram for it. 0 is without any limit, for measuring",
     )
 
+    backend: BackendName = Field(
+        default=BackendName.DESK,
+        title="desk or open311",
+        description="where reports go: desk is the page for officers, open311 a server that speaks GeoReport v2",
+    )
+    open311_url: str = Field(
+        default="",
+        validate_default=True,
+        description="where the Open311 server is: the address under which it has services.json",
+        examples=["https://kasus.example.go.id/open311/v2"],
+    )
+    open311_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="by which the Open311 server knows this office",
+        examples=["what-the-server-gave-you"],
+    )
+    open311_jurisdiction: str = Field(
+        default="",
+        description="jurisdiction_id, where the Open311 server has several",
+        examples=["kutaitimurkab.go.id"],
+    )
+    open311_poll_seconds: int = Field(
+        default=60,
+        ge=1,
+        le=86_400,
+        title="a number from 1 to 86400",
+        description="how often the Open311 server is asked for news",
+    )
+
     @field_validator(
         "log_level",
         "log_format",
@@ -122,6 +153,7 @@ class Settings(BaseSettings):
         "telegram_read_with",
         "telegram_send_with",
         "telegram_reply_by",
+        "backend",
         mode="before",
     )
     @classmethod
@@ -173,6 +205,20 @@ class Settings(BaseSettings):
         url = address_of_server(value)
         return url if urlsplit(url).path.strip("/") else url.rstrip("/") + WEBHOOK_PATH
 
+    @field_validator("open311_url")
+    @classmethod
+    def _has_services(cls, value: str, given: ValidationInfo) -> str:
+        if not value and is_open311(given):
+            raise ValueError(f"must be set with {variable('backend')}=open311")
+        return value and private_address(value).rstrip("/")
+
+    @field_validator("open311_api_key")
+    @classmethod
+    def _is_given(cls, value: SecretStr, given: ValidationInfo) -> SecretStr:
+        if not value.get_secret_value() and is_open311(given):
+            raise ValueError(f"must be set with {variable('backend')}=open311")
+        return value
+
     @property
     def database(self) -> str:
         """The database's URL as SQLAlchemy wants it. It may hold a password."""
@@ -189,6 +235,18 @@ def address_of_server(value: str) -> str:
     if url.scheme.lower() not in ("http", "https") or not url.hostname or url.query or url.fragment:
         raise ValueError("must be the address of a server")
     return value
+
+
+def private_address(value: str) -> str:
+    """A server that nobody can listen in on. Raises `ValueError`."""
+    url = urlsplit(address_of_server(value))
+    if url.scheme.lower() != "https" and url.hostname not in THIS_MACHINE:
+        raise ValueError("must begin with https://, or reports can be read on their way")
+    return value
+
+
+def is_open311(given: ValidationInfo) -> bool:
+    return given.data.get("backend") is BackendName.OPEN311
 
 
 def load_settings() -> Settings:

@@ -155,6 +155,7 @@ class Patience:
 class Told(StrEnum):
     """What of a report an attribute of an Open311 server can be filled with."""
 
+    VALUE = "value"  # nothing of it: always the same
     TITLE = "title"
     DESCRIPTION = "description"
     REPORT_CLASS = "report_class"
@@ -175,13 +176,13 @@ class Open311Service:
 
 @dataclass(frozen=True, slots=True)
 class Open311Attribute:
-    """What the server's attribute `code` is filled with: a part of the report, or always `value`.
+    """What the server's attribute `code` is filled with; with `value` where the report does not say.
 
     `services` are the codes of those that have it; without any, all have.
     """
 
     code: str
-    filled_with: Told | None = None
+    filled_with: Told = Told.VALUE
     value: str = ""
     services: tuple[str, ...] = ()
 

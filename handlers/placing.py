@@ -8,7 +8,6 @@ from conversations.deadlines import due_at
 from conversations.profile import Profile, Stage
 from conversations.report import Report
 from conversations.status import Status, StatusUpdate
-from handlers.desk import Waker
 from handlers.errors import TryLater
 from handlers.status_update import apply_update
 from storage import placements, reports
@@ -20,13 +19,10 @@ from storage.store import Store, Unit
 class Placing:
     """All of it raises `TryLater` while the database is away."""
 
-    def __init__(
-        self, store: Store, backend: str, profile: Profile, delivery: Waker, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: Store, backend: str, profile: Profile, now: Callable[[], datetime]) -> None:
         self._store = store
         self._backend = backend
         self._profile = profile
-        self._delivery = delivery
         self._now = now
 
     async def of(self, receipt: str) -> Placement | None:
@@ -64,7 +60,6 @@ class Placing:
                 key, report.receipt, number, Status.REGISTERED, now, tracking_id=tracking_id, due_at=limit
             )
             await apply_update(unit, registered, now, self._profile)
-        self._delivery.wake()
 
     async def note_said(self, placement: Placement, update_ids: Sequence[str]) -> None:
         """These updates are the complainant's own: they are no news when they come back."""

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from conversations.profile import Level, Profile
 from conversations.status import BEGINNINGS, KnownReport, Status, StatusUpdate, status_after
-from handlers.desk import Waker
 from handlers.errors import TryLater
+from handlers.incoming import Wakeable
 from handlers.status_update import Fate, apply_update
 from storage import history, placements, polls, reports
 from storage.errors import DatabaseAway, DatabaseRefused
@@ -85,7 +85,7 @@ class PolledNews:
     """All of it raises `TryLater` while the database is away."""
 
     def __init__(
-        self, store: Store, backend: str, profile: Profile, delivery: Waker, now: Callable[[], datetime]
+        self, store: Store, backend: str, profile: Profile, delivery: Wakeable, now: Callable[[], datetime]
     ) -> None:
         self._store = store
         self._backend = backend

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
+from bot.backends.open311.attributes import LANGUAGE, ONLY_TEXT, attribute_fields
 from bot.backends.open311.readings import Attribute, Service
 from bot.backends.open311.wire import Fields, File
 from conversations.catalogue import Catalogue
 from conversations.messages import Line, line
-from conversations.profile import Open311, Open311Attribute, Profile, Told
+from conversations.profile import Profile
 from conversations.report import Place, Report
 from conversations.status import ResponseKind, Status
 from handlers.errors import Misconfigured, Rejected
@@ -16,10 +17,6 @@ from handlers.ports import ResponseForwarding
 
 LONGEST_DESCRIPTION = 4000
 """Characters, by the specification."""
-LANGUAGE = "id"
-"""Of the office."""
-ONLY_TEXT = str.maketrans({"<": "‹", ">": "›"})
-"""A description is plain text, and some servers show what looks like HTML as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def request_form(
         *_place_fields(report.place, catalogue),
         ("description", description),
         *_reporter_fields(report),
-        *_attribute_fields(report, service, attributes, catalogue),
+        *attribute_fields(report, service, attributes, catalogue),
     ]
     return Form(fields, files)
 
@@ -106,58 +103,6 @@ def _reporter_fields(report: Report) -> Iterator[tuple[str, str]]:
         yield "last_name", last.strip()
     if report.reporter_contact:
         yield "email" if "@" in report.reporter_contact else "phone", report.reporter_contact
-
-
-def _attribute_fields(
-    report: Report, service: Service, attributes: Sequence[Attribute], catalogue: Catalogue
-) -> Iterator[tuple[str, str]]:
-    ours = catalogue.profile.open311
-    given = dict(_given(report, service, ours, catalogue))
-    lacking = [each.code for each in attributes if each.is_required and not given.get(each.code)]
-    if lacking:
-        raise Misconfigured("the service asks for an attribute that the profile does not fill: see [open311]")
-    several = {each.code for each in attributes if each.takes_several}
-    for code, value in given.items():
-        yield f"attribute[{code}]" + ("[]" if code in several else ""), value
-
-
-def _given(report: Report, service: Service, ours: Open311, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    if ours.receipt_attribute:
-        yield ours.receipt_attribute, report.receipt
-    if report.visibility.is_secret:
-        yield ours.secret_attribute, "true"
-    for attribute in ours.attributes:
-        if not attribute.services or service.code in attribute.services:
-            value = _value(attribute, report, catalogue)
-            if value:
-                yield attribute.code, value
-
-
-def _value(attribute: Open311Attribute, report: Report, catalogue: Catalogue) -> str:
-    profile = catalogue.profile
-    match attribute.filled_with:
-        case None:
-            return attribute.value
-        case Told.TITLE:
-            return report.title.translate(ONLY_TEXT)
-        case Told.DESCRIPTION:
-            return report.description.translate(ONLY_TEXT)
-        case Told.REPORT_CLASS:
-            return _text(Line(f"class.{report.report_class}"), catalogue)
-        case Told.CATEGORY:
-            category = profile.category(report.category)
-            return category.name.in_language(LANGUAGE) if category else attribute.value
-        case Told.EVENT_DATE:
-            event = report.event_date
-            return (event.day.isoformat() if event.day else event.as_said) or attribute.value
-        case Told.LANDMARK:
-            return report.place.landmark or attribute.value
-        case Told.DISTRICT:
-            area = profile.area(report.place.district)
-            return area.name if area else attribute.value
-        case Told.VILLAGE:
-            area = profile.area(report.place.village)
-            return area.name if area else attribute.value
 
 
 def _description(report: Report, lost: int, catalogue: Catalogue) -> tuple[str, tuple[File, ...]]:

@@ -14,7 +14,8 @@ from conversations.profile import Open311, Profile
 from storage.store import Store
 from tests.bot.open311.house import House, open_house
 from tests.filed import Clock
-from tests.open311.server import Manner, Open311Server
+from tests.open311.kept import Manner
+from tests.open311.server import Open311Server
 
 MANNERS = list(Manner)
 

@@ -43,7 +43,7 @@ class House:
         self.pauses: list[float] = []
         self.catalogue = catalogue
         self.georeport = GeoReport(Access(server.base, KEY), self._pause)
-        placing = Placing(store, NAME, catalogue.profile, self.bell, clock)
+        placing = Placing(store, NAME, catalogue.profile, clock)
         self.backend = Open311Backend(self.georeport, placing, ForwardedFiles(store, objects), catalogue, clock)
         news = PolledNews(store, NAME, catalogue.profile, self.bell, clock)
         self.polling = Polling(self.georeport, news, catalogue.profile, EVERY, clock, self._pause)

@@ -8,9 +8,11 @@ import pytest
 
 from conversations.status import ResponseKind, Status
 from handlers.errors import TryLater
+from storage import reports
 from tests.bot.open311.house import House
 from tests.filed import NOW, RECEIPT, Filed, file_report, respond, response
-from tests.open311.server import Kept, Manner, Open311Server, Told
+from tests.open311.kept import Fault, Kept, Manner, Told
+from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
 with_updates = pytest.mark.parametrize("manner", [Manner.FIXMYSTREET], indirect=True, ids=["fixmystreet"])
@@ -78,8 +80,6 @@ async def test_what_is_not_solved_is_not_closed_again_by_what_was_said_before(
     kept.status = "closed"
     await house.ask()
     async with house.store.begin() as unit:
-        from storage import reports
-
         await reports.reopen(unit, [filed.id])
 
     assert await house.ask() == []
@@ -246,8 +246,6 @@ async def test_their_words_are_known_when_they_come_back_before_the_server_has_a
 ) -> None:
     filed, _ = await placed(house, server)
     server.echoes_updates = True
-    from tests.open311.server import Fault
-
     server.faults.append(Fault.TAKEN_UNANSWERED)
     await respond(house.store, filed, response())
     await house.forward()
