@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
 from conversations.profile import Level, Profile
 from conversations.status import BEGINNINGS, KnownReport, Status, StatusUpdate, status_after
 from handlers.errors import TryLater
+from handlers.faults import fault_of
 from handlers.incoming import Wakeable
 from handlers.status_update import Fate, apply_update
 from storage import history, placements, polls, reports
@@ -22,6 +25,8 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """News that do not say when they were made stand back behind all that do."""
 OPEN = "open "
 """Begins what was seen of a report that was open."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ class PolledNews:
         """
         try:
             fresh = sorted(await self._fresh(heard), key=lambda each: each.at or LONG_AGO)
-            fates = [await self._take(news) for news in fresh]
+            fates = [await self._take_or_leave(news) for news in fresh]
         except (DatabaseAway, DatabaseRefused):
             raise TryLater("database") from None
         finally:
@@ -141,6 +146,17 @@ class PolledNews:
         async with self._store.read() as unit:
             fresh = await placements.fresh(unit, self._backend, said)
         return [news for news, each in zip(heard, said, strict=True) if each in fresh]
+
+    async def _take_or_leave(self, news: News) -> Fate | None:
+        """None for what cannot be written down: it must not hold up the others."""
+        try:
+            return await self._take(news)
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
+            fault = fault_of(error)
+            log.error("news cannot be taken", backend=self._backend, error=fault.error, at=fault.at)
+            return None
 
     async def _take(self, news: News) -> Fate:
         now = self._now()

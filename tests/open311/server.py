@@ -38,6 +38,7 @@ class Open311Server:
         self.refuses_repeats = False  # at the same place
         self.hides = False  # what was kept cannot be listed yet
         self.knows_updates = manner is Manner.FIXMYSTREET
+        self.refuses_updates = False
         self.echoes_updates = False
         self.is_down = False
         self.asked: list[tuple[str, Mapping[str, str]]] = []
@@ -147,6 +148,8 @@ class Open311Server:
         return self._listed("service_requests", [{"token": token, "service_request_id": self._id(waiting[1])}])
 
     async def _updates(self, request: Request) -> Response:
+        if self.refuses_updates:
+            return self._refused(400, "not for you")
         if not self.knows_updates:
             return Response(status=404, text="<html>no such page</html>", content_type="text/html")
         begin, end = (datetime.fromisoformat(request.query[name]) for name in ("start_date", "end_date"))

@@ -10,6 +10,9 @@ from conversations.profile import Agency, Profile
 from handlers.polled_news import News
 
 LONGEST_AGENCY = 128
+LONGEST_LINK = 1_000
+LONGEST_TEXT = 10_000
+"""Characters: more than any chat shows."""
 
 
 def news_in_update(update: RequestUpdate) -> News:
@@ -21,7 +24,7 @@ def news_in_update(update: RequestUpdate) -> News:
         at=update.updated_at,
         status=meaning_of(update.status),
         own_word=in_neutral_words(update.status),
-        text="\n".join(part for part in (update.text, _link(update.media_url)) if part),
+        text="\n".join(part for part in (update.text[:LONGEST_TEXT], _link(update.media_url)) if part),
         reopens=reopens(update.status),
         words_id=words_id(update.text) if update.text else "",
     )
@@ -37,7 +40,7 @@ def news_in_request(request: ServiceRequest, now: datetime, profile: Profile) ->
         at=request.updated_at,
         status=meaning_of(request.status),
         own_word=in_neutral_words(request.status),
-        text=request.notes,
+        text=request.notes[:LONGEST_TEXT],
         agency=agency.id if agency else request.agency[:LONGEST_AGENCY],
         level=agency.level if agency else None,
         due_at=request.expected_at,
@@ -60,7 +63,7 @@ def words_id(text: str) -> str:
 def _link(url: str) -> str:
     """Whatever is no address on the web is not passed on to people."""
     try:
-        return url if urlsplit(url).scheme in ("http", "https") else ""
+        return url if urlsplit(url).scheme in ("http", "https") and len(url) <= LONGEST_LINK else ""
     except ValueError:
         return ""
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot.backends.open311.georeport import GeoReport
 from bot.backends.open311.hearing import news_in_request, news_in_update
-from bot.backends.open311.windows import asked_after, next_window
+from bot.backends.open311.windows import Window, asked_after, next_window
 from conversations.profile import Profile
 from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.faults import fault_of
@@ -55,18 +55,27 @@ class Polling:
     async def poll(self) -> bool:
         """The server has been asked and what is new is told; False when it is not time yet, or another process asks.
 
-        Updates come before the requests themselves: they say more, and what they said is no news then. Raises
-        `TryLater`, `Misconfigured` or `Rejected`; then the next time asks for the same.
+        Updates come before the requests themselves: they say more, and what they said is no news then. A server that
+        refuses to tell them is asked for its requests all the same. Raises `TryLater`, `Misconfigured` or `Rejected`;
+        then the next time asks for the same.
         """
         asked = await self._news.take_turn(self._every)
         if asked is None:
             return False
         window = next_window(asked, self._now())
-        if self._profile.open311.takes_updates:
-            updates = await self._server.updates(window.begin, window.end) or []
-            await self._news.take([news_in_update(update) for update in updates])
+        try:
+            if self._profile.open311.takes_updates:
+                await self._ask_for_updates(window)
+        finally:
+            await self._ask_for_requests()
+        await self._news.note_asked(asked_after(asked, window))
+        return True
+
+    async def _ask_for_updates(self, window: Window) -> None:
+        updates = await self._server.updates(window.begin, window.end) or []
+        await self._news.take([news_in_update(update) for update in updates])
+
+    async def _ask_for_requests(self) -> None:
         requests = await self._server.requests(await self._news.watched())
         now = self._now()
         await self._news.take([news_in_request(request, now, self._profile) for request in requests])
-        await self._news.note_asked(asked_after(asked, window))
-        return True

@@ -4,6 +4,7 @@ Lists may be wrapped, ids may be numbers, booleans may be words, and fields may 
 What cannot be read at all is `Unreadable`.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -76,16 +77,25 @@ class RequestUpdate:
 
 def items_in(body: bytes) -> list[Item]:
     """The objects in an answer: of a bare list, one in wrappers, or the one that stands alone. Raises `Unreadable`."""
-    try:
-        told = msgspec.json.decode(body)
-    except (msgspec.MsgspecError, RecursionError, UnicodeError):
-        raise Unreadable("no JSON") from None
+    told = _decoded(body)
     for _ in range(DEEPEST):
         if not isinstance(told, dict) or (inner := _wrapped(told)) is None:
             break
         told = inner
     found = told if isinstance(told, list) else [told]
     return [item for item in found if isinstance(item, dict)]
+
+
+def _decoded(body: bytes) -> Any:
+    """Letters that are broken cost no more than themselves."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        pass
+    try:
+        return json.loads(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise Unreadable("no JSON") from None
 
 
 def _wrapped(told: Item) -> object:
@@ -160,7 +170,7 @@ def says(body: bytes, *words: str) -> bool:
 def text_of(item: Item, name: str) -> str:
     value = item.get(name)
     if isinstance(value, str):
-        return value.replace("\x00", "").strip()
+        return value.encode("utf-8", "replace").decode().replace("\x00", "").strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
@@ -190,7 +200,7 @@ def moment(value: object) -> datetime | None:
 
 def _agency(value: object) -> str:
     """FixMyStreet names its recipients: `{"recipient": ["…"]}`."""
-    return next((word.strip() for word in _words(value) if word.strip()), "")
+    return next((word for each in _words(value) if (word := text_of({"": each}, ""))), "")
 
 
 def _words(value: object) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conversations.status import ResponseKind, Status
-from handlers.errors import TryLater
+from handlers.errors import Rejected, TryLater
 from storage import reports
 from tests.bot.open311.house import House
 from tests.filed import NOW, RECEIPT, Filed, file_report, respond, response
@@ -281,6 +281,20 @@ async def test_an_odd_update_hides_no_other(house: House, server: Open311Server,
     assert told[-1].startswith(f"{CLOSED}\n“Selesai.”")
     assert "javascript" not in "".join(told)
     assert await house.ask() == []
+
+
+async def test_a_server_that_refuses_to_tell_updates_is_asked_for_its_requests(
+    house: House, server: Open311Server
+) -> None:
+    _, kept = await placed(house, server)
+    server.refuses_updates = True
+    kept.status = "closed"
+    house.clock.move(minutes=1)
+    with pytest.raises(Rejected):
+        await house.polling.poll()
+
+    [told] = await house.told()
+    assert told.startswith(CLOSED)
 
 
 @with_updates

@@ -108,6 +108,11 @@ def test_a_boolean_may_be_a_word(told: object, meant: bool) -> None:
     assert readings.is_true(told) is meant
 
 
+def test_broken_letters_cost_no_more_than_themselves() -> None:
+    [item] = readings.items_in(b'[{"service_request_id": 7, "description": "a\\ud800b\\u0000c \xff"}]')
+    assert readings.text_of(item, "description") == "a?bc \ufffd"
+
+
 def test_the_words_of_an_error_stay_with_the_server() -> None:
     assert readings.codes_in(b'[{"code": 400, "description": "Siti Aminah is unknown"}]') == ("400",)
     assert readings.codes_in(b'{"code": "403", "detail": "no"}') == ("403",)
