@@ -21,6 +21,8 @@ from storage.store import Store, Unit
 MAY_REOPEN_WITHIN = timedelta(days=30)
 """So long after it was closed a report is still asked for."""
 LONGEST_KEY = 128
+AT_ONCE = 50
+"""News in one unit: those who write to us wait for no more."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """News that do not say when they were made stand back behind all that do."""
 OPEN = "open "
@@ -133,7 +135,9 @@ class PolledNews:
         """
         try:
             fresh = sorted(await self._fresh(heard), key=lambda each: each.at or LONG_AGO)
-            fates = [await self._take_or_leave(news) for news in fresh]
+            fates = [
+                fate for n in range(0, len(fresh), AT_ONCE) for fate in await self._take_all(fresh[n : n + AT_ONCE])
+            ]
         except (DatabaseAway, DatabaseRefused):
             raise TryLater("database") from None
         finally:
@@ -147,40 +151,42 @@ class PolledNews:
             fresh = await placements.fresh(unit, self._backend, said)
         return [news for news, each in zip(heard, said, strict=True) if each in fresh]
 
-    async def _take_or_leave(self, news: News) -> Fate | None:
-        """None for what cannot be written down: it must not hold up the others."""
+    async def _take_all(self, heard: Sequence[News]) -> list[Fate]:
+        """In one unit, or each in its own where one cannot be written down: it must not hold up the others."""
         try:
-            return await self._take(news)
+            async with self._store.begin() as unit:
+                return [await self._take(unit, news) for news in heard]
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
+            if len(heard) > 1:
+                return [fate for news in heard for fate in await self._take_all([news])]
             fault = fault_of(error)
             log.error("news cannot be taken", backend=self._backend, error=fault.error, at=fault.at)
-            return None
+            return []
 
-    async def _take(self, news: News) -> Fate:
+    async def _take(self, unit: Unit, news: News) -> Fate:
         now = self._now()
-        async with self._store.begin() as unit:
-            placement = await placements.of_external(unit, self._backend, news.external_id)
-            standing = await reports.standing(unit, placement.receipt) if placement else None
-            placement = await placements.of_external(unit, self._backend, news.external_id)
-            if placement is None or standing is None:
-                return Fate.UNKNOWN
-            if not await self._is_unheard(unit, placement, news):
-                return Fate.REPEATED
-            # a server whose clock is ahead must not make all that follows late
-            at = min(news.at or now, now)
-            is_late = not news.seen and placement.heard_at is not None and at < placement.heard_at
-            heard_at = placement.heard_at if is_late or news.seen or not news.at else at
-            seen = as_seen(news) or placement.seen
-            await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
-            told = (await history.of(unit, [standing.id]))[standing.id]
-            step = what_is_new(replace(standing.report, history=told), news, is_late, placement.seen)
-            if step is None:
-                return Fate.REPEATED
-            number = standing.number if is_late else standing.number + 1
-            update = self._update(placement, news, step, number, at, now)
-            return (await apply_update(unit, update, now, self._profile)).fate
+        placement = await placements.of_external(unit, self._backend, news.external_id)
+        standing = await reports.standing(unit, placement.receipt) if placement else None
+        placement = await placements.of_external(unit, self._backend, news.external_id)
+        if placement is None or standing is None:
+            return Fate.UNKNOWN
+        if not await self._is_unheard(unit, placement, news):
+            return Fate.REPEATED
+        # a server whose clock is ahead must not make all that follows late
+        at = min(news.at or now, now)
+        is_late = not news.seen and placement.heard_at is not None and at < placement.heard_at
+        heard_at = placement.heard_at if is_late or news.seen or not news.at else at
+        seen = as_seen(news) or placement.seen
+        await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
+        told = (await history.of(unit, [standing.id]))[standing.id] if news.seen else ()
+        step = what_is_new(replace(standing.report, history=told), news, is_late, placement.seen)
+        if step is None:
+            return Fate.REPEATED
+        number = standing.number if is_late else standing.number + 1
+        update = self._update(placement, news, step, number, at, now)
+        return (await apply_update(unit, update, now, self._profile)).fate
 
     async def _is_unheard(self, unit: Unit, placement: Placement, news: News) -> bool:
         if news.seen:

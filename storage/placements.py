@@ -76,7 +76,8 @@ async def note_external_id(unit: Unit, backend: str, report_id: int, external_id
 
 
 async def note_heard(unit: Unit, backend: str, report_id: int, heard_at: datetime | None, seen: str) -> None:
-    await _note(unit, backend, report_id, heard_at=heard_at, seen=seen)
+    """Of a report that the backend has."""
+    await _change(unit, backend, report_id, heard_at=heard_at, seen=seen)
 
 
 async def note_updates(unit: Unit, backend: str, report_id: int, update_ids: Sequence[str]) -> bool:
@@ -97,6 +98,10 @@ async def _note(unit: Unit, backend: str, report_id: int, **values: Any) -> None
     this = select(reports.c.id, literal(backend), *(literal("") for _ in _EMPTY)).where(reports.c.id == report_id)
     new = insert_of(unit.is_postgres)(backend_reports).from_select(["report_id", "backend", *_EMPTY], this)
     await unit.connection.execute(new.on_conflict_do_nothing())
+    await _change(unit, backend, report_id, **values)
+
+
+async def _change(unit: Unit, backend: str, report_id: int, **values: Any) -> None:
     which = (backend_reports.c.report_id == report_id) & (backend_reports.c.backend == backend)
     await unit.connection.execute(update(backend_reports).where(which).values(values))
 

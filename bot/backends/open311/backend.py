@@ -130,14 +130,12 @@ class Open311Backend:
         return await self._files.gather(receipt, attachments, MOST_BYTES)
 
     async def _service(self, report: Report) -> tuple[Service, list[Attribute]]:
-        """What the server offers is asked for now and then, and once more before a report is set aside for it."""
+        """What the server offers is asked for now and then."""
         if self._services_until is None or self._now() >= self._services_until:
             await self._learn()
-        try:
-            service = forms.service_for(report, self._services, self._catalogue.profile)
-        except Misconfigured:
-            self._services_until = None
-            raise
+        service = forms.service_of(report.category, self._services, self._catalogue.profile)
+        if service is None:
+            raise Misconfigured("the server has no service for this category: see [open311] in the profile")
         if service.has_attributes and service.code not in self._attributes:
             self._attributes[service.code] = await self._server.attributes(service.code)
         return service, self._attributes.get(service.code, [])

@@ -12,7 +12,7 @@ from conversations.messages import Line, line
 from conversations.profile import Profile
 from conversations.report import Place, Report
 from conversations.status import ResponseKind, Status
-from handlers.errors import Misconfigured, Rejected
+from handlers.errors import Rejected
 from handlers.ports import ResponseForwarding
 
 LONGEST_DESCRIPTION = 4000
@@ -29,17 +29,14 @@ class Form:
         return dict(self.fields)["description"]
 
 
-def service_for(report: Report, services: Sequence[Service], profile: Profile) -> Service:
-    """The server's service for the report's category. Raises `Misconfigured` when there is none."""
-    named = [s.code for s in profile.open311.services if report.category in s.categories]
+def service_of(category_id: str, services: Sequence[Service], profile: Profile) -> Service | None:
+    """The server's service for a category: as the profile names it, or of the same name, or for all others."""
+    named = [s.code for s in profile.open311.services if category_id in s.categories]
     rest = [s.code for s in profile.open311.services if not s.categories]
-    category = profile.category(report.category)
+    category = profile.category(category_id)
     by_name = [s.code for s in services if category and _is_called(s, category.id, category.name.id, category.name.en)]
     known = {service.code: service for service in services}
-    for code in (*named, *by_name, *rest):
-        if code in known:
-            return known[code]
-    raise Misconfigured("the server has no service for this category: see [open311] in the profile")
+    return next((known[code] for code in (*named, *by_name, *rest) if code in known), None)
 
 
 def request_form(

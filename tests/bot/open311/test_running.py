@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.doctor import Grade
+from bot.doctor_open311 import look_at_open311
 from bot.errors import WrongSettings
 from bot.preparing import prepare
 from bot.settings import load_settings
@@ -75,3 +77,20 @@ async def test_a_wrong_setting_is_named(
     with pytest.raises(WrongSettings, match=problem) as caught:
         load_settings()
     assert KEY not in str(caught.value.lines)
+
+
+async def test_the_doctor_says_which_categories_have_no_service(office: Open311Server) -> None:
+    found = await asyncio.to_thread(lambda: list(look_at_open311(load_settings())))
+    said = [f"{finding.grade} {finding.text}" for finding in found]
+
+    assert said[0] == "ok open311: 127.0.0.1 has 2 services"
+    assert said[1].startswith("mend open311: no service takes jalan, jembatan, ")
+    assert "lampu-jalan" not in said[1]
+    assert said[2].startswith("note open311: reports that the public may not see")
+
+
+async def test_the_doctor_says_when_the_server_cannot_be_asked(office: Open311Server) -> None:
+    office.is_down = True
+    [finding] = await asyncio.to_thread(lambda: list(look_at_open311(load_settings())))
+    assert finding.grade is Grade.MEND
+    assert "127.0.0.1 cannot be asked for its services (status 503)" in finding.text
