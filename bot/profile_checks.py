@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from conversations.profile import Profile
+from conversations.profile import Profile, Told
 from conversations.report import ReportClass
 
 _PREFIX = re.compile(r"[A-Z]{2,4}")
@@ -30,6 +30,7 @@ def first_contradiction(profile: Profile) -> str:
         _patience_and_files,
         _areas,
         _routing,
+        _open311,
     )
     return next((wrong for check in checks for wrong in check(profile)), "")
 
@@ -126,6 +127,21 @@ def _routing(profile: Profile) -> Iterator[str]:
             yield f'{at}.areas: "{unknown}" is not in areas.csv'
         if rule.levels and not any(category.level in rule.levels for category in profile.categories):
             yield f"{at}.levels: no category has that level"
+
+
+def _open311(profile: Profile) -> Iterator[str]:
+    services, attributes = profile.open311.services, profile.open311.attributes
+    taken = [category for service in services for category in service.categories]
+    yield from _repeated("profile.toml: open311.services", "category", taken)
+    for i, service in enumerate(services):
+        if not service.code.strip():
+            yield f"profile.toml: open311.services[{i}].code must not be empty"
+        for category in service.categories:
+            if profile.category(category) is None:
+                yield f'profile.toml: open311.services[{i}].categories: "{category}" is not the id of a category'
+    for i, attribute in enumerate(attributes):
+        if not attribute.code.strip() or not (attribute.value or attribute.filled_with is not Told.VALUE):
+            yield f"profile.toml: open311.attributes[{i}] must have a code, and filled_with or value"
 
 
 def _outside(field: str, number: int, most: int) -> Iterator[str]:

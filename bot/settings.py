@@ -19,7 +19,7 @@ from bot.errors import WrongSettings
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-SECRETS = ("database_url", "telegram_token")
+SECRETS = ("database_url", "telegram_token", "open311_api_key")
 """Never shown: a database's URL may hold a password."""
 TESTS_OWN = f"{PREFIX}TEST_"
 """Begins the variables that only the test suite reads."""
@@ -76,8 +76,8 @@ class Settings(BaseSettings):
     )
     backend: str = Field(
         default="desk",
-        description="where reports go: desk. Of several, separated by commas, the first is for what no rule names",
-        examples=["desk"],
+        description="where reports go: desk, open311; of several, comma between, the first is for what no rule names",
+        examples=["desk,open311"],
     )
     log_level: LogLevel = Field(
         default=LogLevel.INFO, title="debug, info, warning or error", description="debug, info, warning or error"
@@ -123,6 +123,31 @@ class Settings(BaseSettings):
         ge=0,
         title="a number, 0 or more",
         description="messages; more only for a bot that pays Telegram for it. 0 is without any limit, for measuring",
+    )
+
+    open311_url: str = Field(
+        default="",
+        validate_default=True,
+        description="where the Open311 server is: the address under which it has services.json",
+        examples=["https://kasus.example.go.id/open311/v2"],
+    )
+    open311_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="by which the Open311 server knows this office",
+        examples=["what-the-server-gave-you"],
+    )
+    open311_jurisdiction: str = Field(
+        default="",
+        description="jurisdiction_id, where the Open311 server has several",
+        examples=["kutaitimurkab.go.id"],
+    )
+    open311_poll_seconds: int = Field(
+        default=60,
+        ge=1,
+        le=86_400,
+        title="a number from 1 to 86400",
+        description="how often the Open311 server is asked for news",
     )
 
     @field_validator(
@@ -196,6 +221,20 @@ class Settings(BaseSettings):
         url = address_of_server(value)
         return url if urlsplit(url).path.strip("/") else url.rstrip("/") + WEBHOOK_PATH
 
+    @field_validator("open311_url")
+    @classmethod
+    def _has_services(cls, value: str, given: ValidationInfo) -> str:
+        if not value and is_open311(given):
+            raise ValueError(f"must be set with {variable('backend')}=open311")
+        return value and private_address(value).rstrip("/")
+
+    @field_validator("open311_api_key")
+    @classmethod
+    def _is_given(cls, value: SecretStr, given: ValidationInfo) -> SecretStr:
+        if not value.get_secret_value() and is_open311(given):
+            raise ValueError(f"must be set with {variable('backend')}=open311")
+        return value
+
     @property
     def backends(self) -> tuple[str, ...]:
         """The names of the routing backends; the first is the default."""
@@ -217,6 +256,18 @@ def address_of_server(value: str) -> str:
     if url.scheme.lower() not in ("http", "https") or not url.hostname or url.query or url.fragment:
         raise ValueError("must be the address of a server")
     return value
+
+
+def private_address(value: str) -> str:
+    """A server that nobody can listen in on. Raises `ValueError`."""
+    url = urlsplit(address_of_server(value))
+    if url.scheme.lower() != "https" and url.hostname not in THIS_MACHINE:
+        raise ValueError("must begin with https://, or reports can be read on their way")
+    return value
+
+
+def is_open311(given: ValidationInfo) -> bool:
+    return "open311" in given.data.get("backend", "").split(",")
 
 
 def load_settings() -> Settings:

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from obstore.store import LocalStore, ObjectStore
 
-from bot.backends.choosing import choose_backends
+from bot.backends.choosing import Chosen, choose_backends
 from bot.channels.webchat import routes as webchat
 from bot.channels.webchat.channel import WebChat
 from bot.errors import CannotStart
@@ -66,6 +66,7 @@ class Works:
 
     intake: Intake
     delivery: Delivery
+    backends: Sequence[Chosen]
     forwarders: Forwarders
     file_removal: FileRemoval
     fetching: Fetching
@@ -103,7 +104,8 @@ def set_up(
     """Everything behind the channels. `sources` have files to be fetched. Raises `CannotStart`."""
     delivery = Delivery(ground.store, channels, ground.catalogue, now, paces=paces)
     desk = Desk(ground.store, ground.profile, delivery, now)
-    forwarders = _forwarders(ground, desk, delivery)
+    backends = choose_backends(ground, desk, delivery, now)
+    forwarders = _forwarders(ground, backends, delivery)
     file_removal = FileRemoval(ground.store, ground.objects, now)
     fetching = Fetching(
         ground.store, ground.objects, sources, ground.catalogue, delivery, file_removal, now, random.random
@@ -114,11 +116,11 @@ def set_up(
     )
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
-    return Works(intake, delivery, forwarders, file_removal, fetching, idle, desk, answer_limits)
+    return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits)
 
 
-def _forwarders(ground: Ground, desk: Desk, delivery: Delivery) -> Forwarders:
-    backends = choose_backends(ground, desk)
+def _forwarders(ground: Ground, chosen: Sequence[Chosen], delivery: Delivery) -> Forwarders:
+    backends = [each.backend for each in chosen]
     rest = NoSuchBackend([backend.name for backend in backends])
     parts = ground.profile, delivery, now, random.random
     return Forwarders(tuple(Forwarder(ground.store, backend, *parts) for backend in (*backends, rest)))
@@ -144,8 +146,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         Loop("answer limits", works.answer_limits.run),
         Loop("fetching files", works.fetching.run),
         *(Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues),
+        *(loop for chosen in works.backends for loop in chosen.news),
         Loop("file removal", works.file_removal.run),
         Loop("delivery", works.delivery.run),
+        *(loop for chosen in works.backends for loop in chosen.connections),
         *([Loop("telegram connections", telegram.connections.run)] if telegram else []),
     )
 

@@ -1,6 +1,6 @@
 """An office's instance profile: what differs from one regency to the next. Read from TOML by `bot.profile`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -156,6 +156,58 @@ class Patience:
     day_ends_hour: int
 
 
+class Told(StrEnum):
+    """What of a report an attribute of an Open311 server can be filled with."""
+
+    VALUE = "value"  # nothing of it: always the same
+    TITLE = "title"
+    DESCRIPTION = "description"
+    REPORT_CLASS = "report_class"
+    CATEGORY = "category"
+    EVENT_DATE = "event_date"
+    LANDMARK = "landmark"
+    DISTRICT = "district"
+    VILLAGE = "village"
+
+
+@dataclass(frozen=True, slots=True)
+class Open311Service:
+    """A service of an Open311 server, for reports of these categories; without any, for those that no other takes."""
+
+    code: str
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open311Attribute:
+    """What the server's attribute `code` is filled with; with `value` where the report does not say.
+
+    `services` are the codes of those that have it; without any, all have.
+    """
+
+    code: str
+    filled_with: Told = Told.VALUE
+    value: str = ""
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Open311:
+    """What reports become on an Open311 server. Where no service is named for a category, one of its name is taken.
+
+    `receipt_attribute` carries the receipt number, `secret_attribute` is set for what the public may not see: without
+    it such reports do not go there. `ids_are_tracking_ids` where the server's ids are LAPOR!'s own.
+    """
+
+    services: tuple[Open311Service, ...] = ()
+    attributes: tuple[Open311Attribute, ...] = ()
+    receipt_attribute: str = "receipt_number"
+    secret_attribute: str = ""
+    takes_updates: bool = True
+    """Whether it knows `servicerequestupdates`, which is not in the specification."""
+    ids_are_tracking_ids: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Reports that fit all of its lists go to this routing backend; an empty list fits every report.
@@ -203,6 +255,7 @@ class Profile:
     max_description: int
     routing: tuple[Rule, ...] = ()
     """The first one that fits a report says where it goes; where none does, the first backend of the settings."""
+    open311: Open311 = field(default_factory=Open311)
 
     def asked_for(self, report_class: ReportClass) -> Asked:
         return next(a for a in self.asked if a.report_class is report_class)

@@ -194,6 +194,38 @@ forwardings = Table(
     sqlite_autoincrement=True,
 )
 
+# --- what is known of the reports that another system has ---
+
+backend_reports = Table(
+    "backend_reports",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("backend", String(32), primary_key=True),
+    Column("external_id", String(255), nullable=False, default=""),  # what the backend calls it, once that is known
+    Column("token", String(255), nullable=False, default=""),  # what its id can be asked for with
+    Column("posted_at", Instant),  # since when it may be there, unless it is known not to be
+    Column("heard_at", Instant),  # when the newest that was heard of it was said
+    Column("seen", String(64), nullable=False, default=""),  # a digest of what it was when it was last looked at
+    Index("ix_backend_reports_backend_external_id", "backend", "external_id"),
+)
+
+backend_updates = Table(
+    "backend_updates",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("backend", String(32), primary_key=True),
+    Column("update_id", String(255), primary_key=True),  # heard, or said by us: nothing new when it is polled
+)
+
+backend_polls = Table(
+    "backend_polls",
+    metadata,
+    Column("backend", String(32), primary_key=True),
+    Column("due_at", Instant, nullable=False),  # nobody asks before
+    Column("asked_until", Instant),  # all that was said until then has been asked for
+    Column("looked_back_at", Instant),  # when a whole day was last asked for again
+)
+
 # --- the messaging apps' own ---
 
 channels = Table(

@@ -60,6 +60,7 @@ async def converse(settings: Settings, name: str) -> int:
     loops = [Loop("intake", works.intake.run), Loop("news", session.show_news)]
     if not is_run_beside(settings):
         loops += [Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues]
+        loops += [loop for chosen in works.backends for loop in chosen.connections]
     try:
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(loop.keep_running()) for loop in loops]

@@ -6,6 +6,7 @@ from itertools import chain
 
 from bot import doctor
 from bot.doctor import Finding, Grade
+from bot.doctor_open311 import look_at_open311
 from bot.doctor_telegram import look_at_telegram
 from bot.settings import Settings
 
@@ -31,6 +32,7 @@ def look_at_everything(settings: Settings) -> Iterator[Finding]:
         doctor.look_at_database(settings),
         doctor.look_at_port(settings),
         look_at_telegram(settings),
+        look_at_open311(settings),
     )
 
 

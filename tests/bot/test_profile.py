@@ -249,6 +249,32 @@ def test_an_unknown_name_lists_what_there_is() -> None:
         ("areas.csv: ,Senyiur,", ",", "areas.csv: line 3 must have 6 columns"),
         ("areas.csv: latitude", "lat", "areas.csv: line 1: the column latitude is missing"),
         ("neighbours.csv: -0", "x", "neighbours.csv: line "),
+        (
+            "profile.toml: [office]",
+            '[[open311.services]]\ncode = "PJU"\ncategories = ["lampu"]\n[office]',
+            'profile.toml: open311.services[0].categories: "lampu" is not the id of a category',
+        ),
+        (
+            "profile.toml: [office]",
+            '[[open311.services]]\ncode = " "\n[office]',
+            "profile.toml: open311.services[0].code must not be empty",
+        ),
+        (
+            "profile.toml: [office]",
+            '[[open311.services]]\ncode = "A"\ncategories = ["jalan"]\n'
+            '[[open311.services]]\ncode = "B"\ncategories = ["jalan"]\n[office]',
+            'profile.toml: open311.services: category "jalan" stands there twice',
+        ),
+        (
+            "profile.toml: [office]",
+            '[[open311.attributes]]\ncode = "judul"\n[office]',
+            "profile.toml: open311.attributes[0] must have a code, and filled_with or value",
+        ),
+        (
+            "profile.toml: [office]",
+            '[[open311.attributes]]\ncode = "judul"\nfilled_with = "name"\n[office]',
+            "profile.toml: open311.attributes[0].filled_with must be one of value, title,",
+        ),
     ],
 )
 def test_a_wrong_profile_is_refused_with_one_line_that_names_the_place(

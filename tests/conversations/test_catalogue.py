@@ -14,7 +14,11 @@ from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
 
 PRODUCT = Path(__file__).parents[2]
-SPEAKERS = (PRODUCT / "conversations", PRODUCT / "bot" / "channels" / "telegram")
+SPEAKERS = (
+    PRODUCT / "conversations",
+    PRODUCT / "bot" / "channels" / "telegram",
+    PRODUCT / "bot" / "backends" / "open311",
+)
 CALLS = {"line": 0, "option": 2, "offer": 1}
 VALUES: dict[str, Iterable[object]] = {
     "class.{}": report.ReportClass,
@@ -27,6 +31,7 @@ VALUES: dict[str, Iterable[object]] = {
     "notice.due.{}": [each for each in status.Status if not each.is_final],
     "notice.{}_by_agency": ["question", "forwarded", "followed_up", "closed", "not_our_authority"],
     "response.{}": status.ResponseKind,
+    "open311.said.{}": status.ResponseKind,
     "said.media.{}": MediaKind,
     "notice.file_lost.{}": MediaKind,
     "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],

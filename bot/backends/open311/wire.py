@@ -1,0 +1,130 @@
+"""HTTP to an Open311 server. What went wrong is named by what is to be done, and holds nothing of what was sent."""
+
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from http import HTTPStatus
+
+import certifi
+from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+
+from bot.backends.open311.readings import codes_in
+from handlers.errors import Misconfigured, Rejected, TryLater
+
+CONNECTIONS = 16
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
+"""What comes later may have been done all the same."""
+LONGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes: a thousand requests with all that is said in them."""
+REFUSED = ("401", "403")
+OVERLOADED = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+
+Fields = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file on its way; `name` is what the server may call it."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes
+    retry_after: timedelta | None = None
+
+    @property
+    def is_good(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def is_refusal(self) -> bool:
+        """The server has read it, and says no: it was not done."""
+        return self.is_clientside and self.status not in OVERLOADED
+
+    @property
+    def is_clientside(self) -> bool:
+        return HTTPStatus.BAD_REQUEST <= self.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def error(self) -> TryLater | Rejected | Misconfigured:
+        """What an answer that is not good means for whoever asked."""
+        codes = codes_in(self.body)
+        reason = f"status {self.status}" + (f", code {' '.join(codes[:3])}" if codes else "")
+        if str(self.status) in REFUSED or (self.is_refusal and any(code in REFUSED for code in codes)):
+            return Misconfigured(f"the key is refused: {reason}")
+        if HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.BAD_REQUEST:
+            return Misconfigured(f"the server is elsewhere: {reason}")
+        return Rejected(reason) if self.is_refusal else TryLater(reason, self.retry_after)
+
+
+class Wire:
+    def __init__(self, base: str) -> None:
+        """`base` is the address under which `services.json` is."""
+        self._base = base.rstrip("/")
+        self._session: ClientSession | None = None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def get(self, path: str, params: Mapping[str, str]) -> Answer:
+        """Raises `TryLater`."""
+        return await self._ask("GET", path, params, None)
+
+    async def post(self, path: str, fields: Fields, files: Sequence[File] = ()) -> Answer:
+        """Raises `TryLater`: then it may have been done all the same."""
+        form = FormData(quote_fields=False, default_to_multipart=bool(files))
+        for name, value in fields:
+            form.add_field(name, value)
+        for file in files:
+            form.add_field("media", file.content, filename=file.name, content_type=file.media_type)
+        return await self._ask("POST", path, {}, form)
+
+    async def _ask(self, method: str, path: str, params: Mapping[str, str], form: FormData | None) -> Answer:
+        limits = ClientTimeout(total=ANSWER_SECONDS, sock_connect=CONNECT_SECONDS)
+        try:
+            async with self._opened().request(
+                method, f"{self._base}/{path}", params=params, data=form, timeout=limits, allow_redirects=False
+            ) as response:
+                body = await response.content.read(LONGEST_ANSWER)
+                while len(body) < LONGEST_ANSWER and (more := await response.content.read(LONGEST_ANSWER - len(body))):
+                    body += more
+                return Answer(response.status, body, _retry_after(response.headers.get("Retry-After", "")))
+        except (ClientError, OSError, ValueError) as error:
+            problem = type(error).__name__
+        raise TryLater(problem)  # out here, so that no error hangs on it that knows what was sent
+
+    def _opened(self) -> ClientSession:
+        if self._session is None:
+            headers = {"Accept": "application/json"}
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()), headers=headers)
+        return self._session
+
+
+def _retry_after(value: str) -> timedelta | None:
+    """Seconds, or a date (RFC 9110, section 10.2.3); at most a day is believed."""
+    try:
+        seconds = float(value) if value.isascii() and value.isdecimal() else _seconds_until(value)
+    except (ValueError, TypeError):
+        return None
+    return timedelta(seconds=min(max(seconds, 0.0), 86_400.0))
+
+
+def _seconds_until(value: str) -> float:
+    at = parsedate_to_datetime(value)
+    return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    trusted = ssl.create_default_context()
+    trusted.load_verify_locations(certifi.where())  # not every Python knows where the system keeps its own
+    return trusted

@@ -1,0 +1,75 @@
+"""What a routing backend elsewhere calls our reports, kept so that none is sent there twice."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from conversations.deadlines import due_at
+from conversations.profile import Profile, Stage
+from conversations.report import Report
+from conversations.status import Status, StatusUpdate
+from handlers.errors import TryLater
+from handlers.status_update import apply_update
+from storage import placements, reports
+from storage.errors import DatabaseAway, DatabaseRefused
+from storage.placements import Placement
+from storage.store import Store, Unit
+
+
+class Placing:
+    """All of it raises `TryLater` while the database is away."""
+
+    def __init__(self, store: Store, backend: str, profile: Profile, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._backend = backend
+        self._profile = profile
+        self._now = now
+
+    async def of(self, receipt: str) -> Placement | None:
+        try:
+            async with self._store.read() as unit:
+                return await placements.of(unit, self._backend, receipt)
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None
+
+    async def note_posting(self, placement: Placement, at: datetime | None) -> None:
+        """The report may be there from now on (`at`), or is known not to be (None)."""
+        async with self._unit() as unit:
+            await placements.note_posting(unit, self._backend, placement.report_id, at)
+
+    async def note_token(self, placement: Placement, token: str) -> None:
+        async with self._unit() as unit:
+            await placements.note_token(unit, self._backend, placement.report_id, token)
+
+    async def note_id(self, placement: Placement, external_id: str) -> None:
+        """The backend has the report, and calls it so."""
+        async with self._unit() as unit:
+            await placements.note_external_id(unit, self._backend, placement.report_id, external_id)
+
+    async def register(self, placement: Placement, report: Report, tracking_id: str) -> None:
+        """The backend has the report, and what it calls it is LAPOR!'s own id: the complainant is told it."""
+        now = self._now()
+        async with self._unit() as unit:
+            standing = await reports.standing(unit, report.receipt)
+            if standing is None:
+                return
+            await placements.note_external_id(unit, self._backend, placement.report_id, tracking_id)
+            limit = due_at(self._profile, report.report_class, Stage.VERIFICATION, now)
+            key, number = f"{self._backend}:{tracking_id}", standing.number + 1
+            registered = StatusUpdate(
+                key, report.receipt, number, Status.REGISTERED, now, tracking_id=tracking_id, due_at=limit
+            )
+            await apply_update(unit, registered, now, self._profile)
+
+    async def note_said(self, placement: Placement, update_ids: Sequence[str]) -> None:
+        """These updates are the complainant's own: they are no news when they come back."""
+        async with self._unit() as unit:
+            await placements.note_updates(unit, self._backend, placement.report_id, update_ids)
+
+    @asynccontextmanager
+    async def _unit(self) -> AsyncIterator[Unit]:
+        try:
+            async with self._store.begin() as unit:
+                yield unit
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None

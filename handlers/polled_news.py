@@ -1,0 +1,213 @@
+"""News of reports from a routing backend that has to be asked: what is new in them is noted and told, once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from conversations.profile import Level, Profile
+from conversations.status import BEGINNINGS, KnownReport, Status, StatusUpdate, status_after
+from handlers.errors import TryLater
+from handlers.faults import fault_of
+from handlers.incoming import Wakeable
+from handlers.status_update import Fate, apply_update
+from storage import history, placements, polls, reports
+from storage.errors import DatabaseAway, DatabaseRefused
+from storage.placements import Placement
+from storage.polls import Asked
+from storage.store import Store, Unit
+
+MAY_REOPEN_WITHIN = timedelta(days=30)
+"""So long after it was closed a report is still asked for."""
+LONGEST_KEY = 128
+AT_ONCE = 50
+"""News in one unit: those who write to us wait for no more."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""News that do not say when they were made stand back behind all that do."""
+OPEN = "open "
+"""Begins what was seen of a report that was open."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the backend says of one report, which it calls `external_id`.
+
+    `update_id` is the same whenever the same is said again; `at` is None where it is not said when. `own_word` is the
+    backend's for a status that has no name here. `reopens` where a closed report is open again by it. By `words_id` the
+    complainant's own words are known when they come back. With `seen` (at most 48 characters) it is how the report
+    stands there now, and news only when that is not what was seen before.
+    """
+
+    external_id: str
+    update_id: str
+    at: datetime | None
+    status: Status
+    own_word: str = ""
+    text: str = ""
+    agency: str = ""
+    level: Level | None = None
+    due_at: datetime | None = None
+    reopens: bool = False
+    words_id: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is new: where the report stands by it, and words that were not said before."""
+
+    status: Status
+    text: str
+
+
+def what_is_new(report: KnownReport, news: News, is_late: bool, seen_before: str = "") -> Step | None:
+    """The step that news are for a report, None when there is nothing new in them."""
+    status = _step(report, news, seen_before)
+    is_said = bool(news.seen) and news.text in [event.text for event in report.history if event.status]
+    text = "" if is_said else news.text
+    if status is Status.OTHER:
+        return Step(status, text) if text or news.own_word else None
+    is_move = is_late or status_after(report.status, status) is not report.status
+    return Step(status, text) if text or is_move else None
+
+
+def as_seen(news: News) -> str:
+    """How the report stands there, to be compared later; "" for what only happened."""
+    return f"{OPEN if news.reopens else ''}{news.seen}" if news.seen else ""
+
+
+def _step(report: KnownReport, news: News, seen_before: str) -> Status:
+    """What was open there all the time is not open again, though an update may have closed it here."""
+    was_open = bool(news.seen) and (not seen_before or seen_before.startswith(OPEN))
+    if news.status is Status.OTHER and news.reopens and not was_open and report.status.is_final:
+        return Status.FOLLOWED_UP
+    is_given = bool(news.agency) and news.agency != report.agency and report.status in BEGINNINGS
+    return Status.FORWARDED if news.status is Status.OTHER and is_given else news.status
+
+
+class PolledNews:
+    """All of it raises `TryLater` while the database is away."""
+
+    def __init__(
+        self, store: Store, backend: str, profile: Profile, delivery: Wakeable, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._backend = backend
+        self._profile = profile
+        self._delivery = delivery
+        self._now = now
+
+    async def take_turn(self, every: timedelta) -> Asked | None:
+        """How far the backend has been asked, for whoever asks it now; None when it is not time, or another does."""
+        now = self._now()
+        try:
+            async with self._store.read() as unit:
+                if not await polls.is_due(unit, self._backend, now):
+                    return None
+            async with self._store.begin() as unit:
+                return await polls.take_turn(unit, self._backend, now, now + every)
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None
+
+    async def note_asked(self, asked: Asked) -> None:
+        try:
+            async with self._store.begin() as unit:
+                await polls.note(unit, self._backend, asked)
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None
+
+    async def watched(self) -> Sequence[str]:
+        """What the backend calls the reports that may still change."""
+        try:
+            async with self._store.read() as unit:
+                since = self._now() - MAY_REOPEN_WITHIN
+                return [each.external_id for each in await placements.watched(unit, self._backend, since)]
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None
+
+    async def take(self, heard: Sequence[News]) -> int:
+        """What is new in these is in the reports, and on its way to complainants; how many those were.
+
+        They may come in any order, and again; those of reports that are not ours are passed over.
+        """
+        try:
+            fresh = sorted(await self._fresh(heard), key=lambda each: each.at or LONG_AGO)
+            fates = [
+                fate for n in range(0, len(fresh), AT_ONCE) for fate in await self._take_all(fresh[n : n + AT_ONCE])
+            ]
+        except (DatabaseAway, DatabaseRefused):
+            raise TryLater("database") from None
+        finally:
+            self._delivery.wake()
+        return fates.count(Fate.APPLIED)
+
+    async def _fresh(self, heard: Sequence[News]) -> list[News]:
+        """Worth knowing before anything is written: most of what is heard was heard before."""
+        said = [(news.external_id, news.update_id, as_seen(news)) for news in heard]
+        async with self._store.read() as unit:
+            fresh = await placements.fresh(unit, self._backend, said)
+        return [news for news, each in zip(heard, said, strict=True) if each in fresh]
+
+    async def _take_all(self, heard: Sequence[News]) -> list[Fate]:
+        """In one unit, or each in its own where one cannot be written down: it must not hold up the others."""
+        try:
+            async with self._store.begin() as unit:
+                return [await self._take(unit, news) for news in heard]
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
+            if len(heard) > 1:
+                return [fate for news in heard for fate in await self._take_all([news])]
+            fault = fault_of(error)
+            log.error("news cannot be taken", backend=self._backend, error=fault.error, at=fault.at)
+            return []
+
+    async def _take(self, unit: Unit, news: News) -> Fate:
+        now = self._now()
+        placement = await placements.of_external(unit, self._backend, news.external_id)
+        standing = await reports.standing(unit, placement.receipt) if placement else None
+        placement = await placements.of_external(unit, self._backend, news.external_id)
+        if placement is None or standing is None:
+            return Fate.UNKNOWN
+        if not await self._is_unheard(unit, placement, news):
+            return Fate.REPEATED
+        # a server whose clock is ahead must not make all that follows late
+        at = min(news.at or now, now)
+        is_late = not news.seen and placement.heard_at is not None and at < placement.heard_at
+        heard_at = placement.heard_at if is_late or news.seen or not news.at else at
+        seen = as_seen(news) or placement.seen
+        await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
+        told = (await history.of(unit, [standing.id]))[standing.id] if news.seen else ()
+        step = what_is_new(replace(standing.report, history=told), news, is_late, placement.seen)
+        if step is None:
+            return Fate.REPEATED
+        number = standing.number if is_late else standing.number + 1
+        update = self._update(placement, news, step, number, at, now)
+        return (await apply_update(unit, update, now, self._profile)).fate
+
+    async def _is_unheard(self, unit: Unit, placement: Placement, news: News) -> bool:
+        if news.seen:
+            return placement.seen != as_seen(news)
+        known = self._backend, placement.report_id
+        is_own = bool(news.words_id) and await placements.has_update(unit, *known, news.words_id)
+        return await placements.note_updates(unit, *known, [news.update_id]) and not is_own
+
+    def _update(
+        self, placement: Placement, news: News, step: Step, number: int, at: datetime, now: datetime
+    ) -> StatusUpdate:
+        """A limit that has passed already is not promised to anybody."""
+        return StatusUpdate(
+            key=f"{self._backend}:{news.update_id}"[:LONGEST_KEY],
+            receipt=placement.receipt,
+            number=number,
+            status=step.status,
+            at=at,
+            text=step.text,
+            agency=news.agency,
+            level=news.level,
+            due_at=news.due_at if news.due_at and news.due_at > now else None,
+            own_word=news.own_word if step.status is Status.OTHER else "",
+        )

@@ -1,0 +1,97 @@
+"""Our side of an Open311 server: what delivers, what asks for news, and what came of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from obstore.store import ObjectStore
+
+from bot.backends.open311.backend import NAME, Open311Backend
+from bot.backends.open311.georeport import Access, GeoReport
+from bot.backends.open311.polling import Polling
+from conversations.catalogue import Catalogue
+from conversations.lookups import Lookup
+from conversations.status import KnownReport
+from handlers.forwarded_files import ForwardedFiles
+from handlers.forwarding import Forwarder
+from handlers.placing import Placing
+from handlers.polled_news import PolledNews
+from storage import outbox, placements, reports
+from storage.placements import Placement
+from storage.store import Store
+from tests.filed import RECEIPT, Clock, Filed
+from tests.open311.server import KEY, Open311Server
+
+EVERY = timedelta(minutes=1)
+
+
+class Bell:
+    def __init__(self) -> None:
+        self.rung = 0
+
+    def wake(self) -> None:
+        self.rung += 1
+
+
+class House:
+    def __init__(
+        self, store: Store, objects: ObjectStore, server: Open311Server, catalogue: Catalogue, clock: Clock
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.bell = Bell()
+        self.pauses: list[float] = []
+        self.catalogue = catalogue
+        self.georeport = GeoReport(Access(server.base, KEY), self._pause)
+        placing = Placing(store, NAME, catalogue.profile, clock)
+        self.backend = Open311Backend(self.georeport, placing, ForwardedFiles(store, objects), catalogue, clock)
+        news = PolledNews(store, NAME, catalogue.profile, self.bell, clock)
+        self.polling = Polling(self.georeport, news, catalogue.profile, EVERY, clock, self._pause)
+        self.forwarder = Forwarder(store, self.backend, catalogue.profile, self.bell, clock, jitter=lambda: 0.0)
+
+    async def forward(self) -> None:
+        """All that can be forwarded now has been tried."""
+        while await self.forwarder.forward_due():
+            pass
+
+    async def forward_for_an_hour(self) -> None:
+        """Every minute is a new try."""
+        for _ in range(60):
+            await self.forward()
+            self.clock.move(minutes=1)
+
+    async def ask(self) -> list[str]:
+        """A minute later the server is asked; what waits to be sent to complainants then, and did not before."""
+        before = len(await self.told())
+        self.clock.move(minutes=1)
+        assert await self.polling.poll()
+        return (await self.told())[before:]
+
+    async def placement(self, receipt: str = RECEIPT) -> Placement:
+        async with self.store.read() as unit:
+            found = await placements.of(unit, NAME, receipt)
+        assert found
+        return found
+
+    async def known(self, filed: Filed) -> KnownReport:
+        async with self.store.read() as unit:
+            lookup = Lookup(receipt=filed.report.receipt)
+            return (await reports.known(unit, [(filed.complainant_id, lookup)]))[filed.complainant_id][0]
+
+    async def told(self) -> list[str]:
+        """What waits to be sent to complainants, as it will be read."""
+        async with self.store.read() as unit:
+            waiting = (await outbox.find(unit, ["webchat"], self.clock(), (), 10_000)).messages
+        return [self.catalogue.render(message.outgoing, "id").text for message in waiting]
+
+    async def _pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
+@asynccontextmanager
+async def open_house(
+    store: Store, objects: ObjectStore, server: Open311Server, catalogue: Catalogue, clock: Clock
+) -> AsyncIterator[House]:
+    house = House(store, objects, server, catalogue, clock)
+    yield house
+    await house.georeport.close()
