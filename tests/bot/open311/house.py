@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from obstore.store import ObjectStore
 
@@ -20,6 +21,7 @@ from storage import outbox, placements, reports
 from storage.placements import Placement
 from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed
+from tests.filed import file_report as filed_report
 from tests.open311.server import KEY, Open311Server
 
 EVERY = timedelta(minutes=1)
@@ -31,6 +33,10 @@ class Bell:
 
     def wake(self) -> None:
         self.rung += 1
+
+
+file_report = partial(filed_report, backend=NAME)
+"""A report that goes to the Open311 server."""
 
 
 class House:

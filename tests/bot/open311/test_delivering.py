@@ -8,8 +8,8 @@ import pytest
 from conversations.profile import Open311, Open311Attribute, Open311Service, Told
 from conversations.report import Place, Visibility
 from conversations.status import ResponseKind, Status
-from tests.bot.open311.house import House
-from tests.filed import RECEIPT, file_report, respond, response
+from tests.bot.open311.house import House, file_report
+from tests.filed import RECEIPT, respond, response
 from tests.open311.kept import Fault, Manner
 from tests.open311.server import Open311Server
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from tests.bot.open311.house import House
-from tests.filed import file_report, respond, response
+from tests.bot.open311.house import House, file_report
+from tests.filed import respond, response
 from tests.open311.kept import Fault, Manner
 from tests.open311.server import Open311Server
 

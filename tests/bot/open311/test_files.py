@@ -15,9 +15,9 @@ from handlers.file_keeping import keep_bytes, key_of
 from storage import attachments, fetches
 from storage.attachments import StoredFile
 from storage.fetches import Awaited
-from tests.bot.open311.house import House
+from tests.bot.open311.house import House, file_report
 from tests.end_to_end.picture import take
-from tests.filed import NOW, RECEIPT, Filed, file_report, respond, response
+from tests.filed import NOW, RECEIPT, Filed, respond, response
 from tests.open311.kept import Manner
 from tests.open311.server import Open311Server
 

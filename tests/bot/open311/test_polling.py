@@ -9,8 +9,8 @@ import pytest
 from conversations.status import ResponseKind, Status
 from handlers.errors import Rejected, TryLater
 from storage import reports
-from tests.bot.open311.house import House
-from tests.filed import NOW, RECEIPT, Filed, file_report, respond, response
+from tests.bot.open311.house import House, file_report
+from tests.filed import NOW, RECEIPT, Filed, respond, response
 from tests.open311.kept import Fault, Kept, Manner, Told
 from tests.open311.server import Open311Server
 

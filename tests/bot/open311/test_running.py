@@ -16,7 +16,8 @@ from bot.wiring import build
 from conversations.status import Status
 from storage import reports
 from storage.store import Store
-from tests.filed import RECEIPT, file_report
+from tests.bot.open311.house import file_report
+from tests.filed import RECEIPT
 from tests.open311.kept import Manner
 from tests.open311.server import KEY, Open311Server
 
