@@ -7,6 +7,7 @@ from bot.backends.open311 import forms
 from bot.backends.open311.georeport import Duplicate, GeoReport
 from bot.backends.open311.hearing import words_id
 from bot.backends.open311.readings import Attribute, Service
+from bot.backends.open311.windows import LONGEST
 from bot.backends.open311.wire import File
 from conversations.catalogue import Catalogue
 from conversations.report import Attachment, Report
@@ -84,7 +85,8 @@ class Open311Backend:
         return id
 
     async def _look_for(self, placement: Placement, since: datetime) -> str:
-        begin, end = since - CLOCKS_DIFFER, self._now() + CLOCKS_DIFFER
+        end = self._now() + CLOCKS_DIFFER
+        begin = max(since - CLOCKS_DIFFER, end - LONGEST)
         return await self._server.request_that_says(placement.receipt, begin, end)
 
     async def _post(self, placement: Placement, report: Report) -> str:
@@ -151,7 +153,7 @@ class Open311Backend:
         if not self._ours.takes_updates:
             raise Rejected("the server takes no updates")
         gathered = await self._gather(said.receipt, said.attachments, said.at)
-        form = forms.update_form(said, placement.external_id, placement.status, self._catalogue)
+        form = forms.update_form(said, placement.external_id, placement.status, gathered.lost, self._catalogue)
         await self._placing.note_said(placement, [said.key, words_id(form.description)])
         id = await self._server.post_update(form.fields, (*form.files, *_as_files(gathered)))
         if id:

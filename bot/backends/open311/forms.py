@@ -61,10 +61,12 @@ def request_form(
     return Form(fields, files)
 
 
-def update_form(said: ResponseForwarding, request_id: str, status: Status, catalogue: Catalogue) -> Form:
-    """What the complainant said, in the two words for a status that every such server knows."""
+def update_form(said: ResponseForwarding, request_id: str, status: Status, lost: int, catalogue: Catalogue) -> Form:
+    """What the complainant said, with one of the two words for a status that every such server knows."""
     is_closed = said.kind is ResponseKind.SATISFIED or (status.is_final and said.kind is not ResponseKind.NOT_SOLVED)
-    words = "\n".join(part for part in (_text(Line(f"open311.said.{said.kind}"), catalogue), said.text) if part)
+    heading = _text(Line(f"open311.said.{said.kind}"), catalogue)
+    missing = _text(line("open311.files_lost", count=lost), catalogue) if lost else ""
+    words = "\n".join(part for part in (heading, said.text, missing) if part)
     told, files = _cut(words, said.receipt, catalogue)
     fields = [
         ("service_request_id", request_id),
