@@ -138,31 +138,34 @@ class Desk:
         result = await apply_update(unit, taken.update, now, self._profile)
         return StepTaken(result.told)
 
-    async def take_in(self, forwarding: Forwarding) -> None:
-        """The desk has the report or the response. A repeat changes nothing more."""
-        match forwarding:
-            case ReportForwarding():
-                await self._take_in_report(forwarding.report)
-            case ResponseForwarding():
-                await self._take_in_response(forwarding)
+    async def take_in(self, *forwardings: Forwarding) -> None:
+        """The desk has these reports and responses. A repeat changes nothing more.
 
-    async def _take_in_report(self, report: Report) -> None:
+        Raises `Rejected` for one that it cannot take, and has none of them then.
+        """
+        async with self._store.begin() as unit:
+            for each in forwardings:
+                match each:
+                    case ReportForwarding():
+                        await self._take_in_report(unit, each.report)
+                    case ResponseForwarding():
+                        await self._take_in_response(unit, each)
+
+    async def _take_in_report(self, unit: Unit, report: Report) -> None:
         now = self._now()
         case = Case(0, without_hidden_identity(report), Status.HANDED_OVER, now, now)
         due_at = limit_of(case, (), self._profile)
-        async with self._store.begin() as unit:
-            await desk.add_case(unit, replace(case, due_at=due_at))
+        await desk.add_case(unit, replace(case, due_at=due_at))
 
-    async def _take_in_response(self, response: ResponseForwarding) -> None:
-        async with self._store.begin() as unit:
-            case = await desk.lock_case(unit, response.receipt)
-            if case is None:
-                raise Rejected("the desk has no such case")
-            if await desk.has_step(unit, response.key):
-                return
-            if case.report.visibility.is_anonymous:
-                response = replace(response, attachments=without_names(response.attachments))
-            events = await desk.steps_of(unit, case.id)
-            case, event = take_response(case, events, response, self._now(), self._profile)
-            await desk.add_step(unit, case.id, response.key, event)
-            await desk.store_case(unit, case)
+    async def _take_in_response(self, unit: Unit, response: ResponseForwarding) -> None:
+        case = await desk.lock_case(unit, response.receipt)
+        if case is None:
+            raise Rejected("the desk has no such case")
+        if await desk.has_step(unit, response.key):
+            return
+        if case.report.visibility.is_anonymous:
+            response = replace(response, attachments=without_names(response.attachments))
+        events = await desk.steps_of(unit, case.id)
+        case, event = take_response(case, events, response, self._now(), self._profile)
+        await desk.add_step(unit, case.id, response.key, event)
+        await desk.store_case(unit, case)
