@@ -140,31 +140,33 @@ class Desk:
         result = await apply_update(unit, taken.update, now, self._profile)
         return StepTaken(result.told)
 
-    async def take_in(self, forwarding: Forwarding) -> None:
-        """The desk has the report or the response. A repeat changes nothing more."""
-        match forwarding:
-            case ReportForwarding():
-                await self.take_in_reports([forwarding.report])
-            case ResponseForwarding():
-                await self._take_in_response(forwarding)
+    async def take_in(self, *forwardings: Forwarding) -> None:
+        """The desk has these reports and responses. A repeat changes nothing more.
 
-    async def take_in_reports(self, reports: Sequence[Report]) -> None:
-        """The desk has all of them; those that it had already stay as they are."""
+        Raises `Rejected` for one that it cannot take, and has none of them then.
+        """
+        reports = [each.report for each in forwardings if isinstance(each, ReportForwarding)]
+        async with self._store.begin() as unit:
+            if reports:
+                await desk.add_cases(unit, self._new_cases(reports))
+            for each in forwardings:
+                if isinstance(each, ResponseForwarding):
+                    await self._take_in_response(unit, each)
+
+    def _new_cases(self, reports: Sequence[Report]) -> list[Case]:
         now = self._now()
         cases = [Case(0, without_hidden_identity(report), Status.HANDED_OVER, now, now) for report in reports]
-        async with self._store.begin() as unit:
-            await desk.add_cases(unit, [replace(case, due_at=limit_of(case, (), self._profile)) for case in cases])
+        return [replace(case, due_at=limit_of(case, (), self._profile)) for case in cases]
 
-    async def _take_in_response(self, response: ResponseForwarding) -> None:
-        async with self._store.begin() as unit:
-            case = await desk.lock_case(unit, response.receipt)
-            if case is None:
-                raise Rejected("the desk has no such case")
-            if await desk.has_step(unit, response.key):
-                return
-            if case.report.visibility.is_anonymous:
-                response = replace(response, attachments=without_names(response.attachments))
-            events = await desk.steps_of(unit, case.id)
-            case, event = take_response(case, events, response, self._now(), self._profile)
-            await desk.add_step(unit, case.id, response.key, event)
-            await desk.store_case(unit, case)
+    async def _take_in_response(self, unit: Unit, response: ResponseForwarding) -> None:
+        case = await desk.lock_case(unit, response.receipt)
+        if case is None:
+            raise Rejected("the desk has no such case")
+        if await desk.has_step(unit, response.key):
+            return
+        if case.report.visibility.is_anonymous:
+            response = replace(response, attachments=without_names(response.attachments))
+        events = await desk.steps_of(unit, case.id)
+        case, event = take_response(case, events, response, self._now(), self._profile)
+        await desk.add_step(unit, case.id, response.key, event)
+        await desk.store_case(unit, case)

@@ -187,7 +187,7 @@ class Forwarder:
             return Result(due, is_report, self._handed_over(forwarding, at))
         except (Rejected, Misconfigured) as error:
             log.error("forwarding set aside", backend=self.name, forwarding=due.id, error=type(error).__name__)
-            return Result(due, is_report, failure=self._failure(due, error, str(error), None))
+            return Result(due, is_report, failure=failure_of(due, error, str(error), None))
         except Exception as error:  # noqa: BLE001 -- whatever it was, nothing may be dropped for it; a repeat does no harm
             return Result(due, is_report, failure=self._put_off(due, error))
 
@@ -204,10 +204,11 @@ class Forwarder:
         log.warning("forwarding put off", backend=self.name, forwarding=due.id, attempts=attempts, error=name)
         after = error.after if isinstance(error, TryLater) else None
         at = retry_decision(attempts, after, self._now(), self._jitter())
-        return self._failure(due, error, str(error) if is_foreseen else "", at)
+        return failure_of(due, error, str(error) if is_foreseen else "", at)
 
-    def _failure(self, due: DueForwarding, error: Exception, reason: str, at: datetime | None) -> Failure:
-        return Failure(due.id, due.attempts + 1, at, type(error).__name__, reason)
+
+def failure_of(due: DueForwarding, error: Exception, reason: str, at: datetime | None) -> Failure:
+    return Failure(due.id, due.attempts + 1, at, type(error).__name__, reason)
 
 
 @dataclass(frozen=True, slots=True)

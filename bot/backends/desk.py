@@ -1,36 +1,55 @@
 """The first routing backend: our own officers, at the desk."""
 
 import asyncio
-from contextlib import suppress
 
-from conversations.report import Report
+from conversations.routing import DESK
 from handlers.desk import Desk
-from handlers.ports import Forwarding, ReportForwarding
+from handlers.ports import Forwarding
 
 
 class DeskBackend:
-    """Reports that are delivered at the same time are taken in together: each alone would cost a commit."""
+    """What is delivered while the desk is taking something in is taken in together after it, in one unit."""
 
-    name = "desk"
+    name = DESK
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._together: list[Report] = []
+        self._waiting: list[tuple[Forwarding, asyncio.Future[None]]] = []
         self._taking: asyncio.Task[None] | None = None
 
     async def deliver(self, forwarding: Forwarding) -> None:
-        if isinstance(forwarding, ReportForwarding):
-            with suppress(Exception):  # one among them may be why, and must not keep out the others
-                await self._with_others(forwarding.report)
-                return
-        await self._desk.take_in(forwarding)
-
-    async def _with_others(self, report: Report) -> None:
-        self._together.append(report)
-        self._taking = self._taking or asyncio.create_task(self._take_in())
-        await asyncio.shield(self._taking)
+        taken = asyncio.get_running_loop().create_future()
+        self._waiting.append((forwarding, taken))
+        if self._taking is None or self._taking.done():
+            self._taking = asyncio.create_task(self._take_in())
+        await taken
 
     async def _take_in(self) -> None:
-        await asyncio.sleep(0)  # whoever is delivered in the same moment comes too
-        reports, self._together, self._taking = self._together, [], None
-        await self._desk.take_in_reports(reports)
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                await self._desk.take_in(*(forwarding for forwarding, _ in batch))
+            except Exception:  # noqa: BLE001 -- whose fault it was is found out one by one
+                await self._take_in_each(batch)
+                continue
+            for _, taken in batch:
+                _settle(taken)
+
+    async def _take_in_each(self, batch: list[tuple[Forwarding, asyncio.Future[None]]]) -> None:
+        for forwarding, taken in batch:
+            try:
+                await self._desk.take_in(forwarding)
+            except Exception as error:  # noqa: BLE001 -- whoever delivers decides what is done about it
+                _settle(taken, error)
+            else:
+                _settle(taken)
+
+
+def _settle(taken: asyncio.Future[None], error: Exception | None = None) -> None:
+    """Nothing, for somebody who no longer waits."""
+    if taken.done():
+        return
+    if error:
+        taken.set_exception(error)
+    else:
+        taken.set_result(None)

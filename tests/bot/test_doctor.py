@@ -82,6 +82,13 @@ def somebody_else() -> Iterator[None]:
     os.seteuid(user)
 
 
+def test_a_backend_that_there_is_not_must_be_mended(tmp_path: Path) -> None:
+    done = pintulapor("doctor", folder=tmp_path, http_port=0, backend="desk,fax")
+    assert done.returncode == 1
+    [problem] = findings(done.stdout, Grade.MEND)
+    assert problem.startswith("PINTULAPOR_BACKEND (now 'desk,fax') names 'fax'")
+
+
 def test_a_folder_that_cannot_be_written_must_be_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data").mkdir(mode=0o500)
     monkeypatch.setenv("PINTULAPOR_DATA_DIR", str(tmp_path / "data"))

@@ -20,7 +20,7 @@ from conversations.status import KnownReport, ResponseKind, Status
 from handlers.desk import PAGE_SIZE, Desk, OpenCase, StepTaken
 from handlers.errors import Rejected
 from handlers.officer_steps import LONGEST_TEXT, Objection, OfficerStep, StepKind
-from handlers.ports import ReportForwarding
+from handlers.ports import Forwarding, ReportForwarding
 from storage import outbox, reports, tables
 from storage.desk_queue import Tab
 from storage.outbox import DueMessage
@@ -518,3 +518,21 @@ async def test_a_case_is_found_open_or_closed(office: Office, words: str) -> Non
 async def test_signs_that_mean_something_to_a_database_mean_themselves(office: Office, words: str) -> None:
     await office.receive(title="Lampu jalan mati")
     assert await office.receipts(Tab.NEWEST, words) == []
+
+
+async def test_of_what_comes_at_once_only_that_is_refused_which_the_desk_cannot_take(
+    store: Store, profile: Profile
+) -> None:
+    office = Office(store, profile)
+    filed = [await file_report(store, f"KTM-0000-{n:04}") for n in range(5)]
+    coming: list[Forwarding] = [ReportForwarding(each.report.receipt, each.report) for each in filed]
+    backend = DeskBackend(office.desk)
+
+    lost = response("KTM-9999-9999")
+    *taken, refused = await asyncio.gather(*(backend.deliver(each) for each in (*coming, lost)), return_exceptions=True)
+
+    assert taken == [None] * 5
+    assert isinstance(refused, Rejected)
+    assert {case.report.receipt for case in (await office.desk.queue(Tab.NEWEST)).cases} == {
+        each.report.receipt for each in filed
+    }
