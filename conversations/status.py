@@ -18,6 +18,7 @@ class Status(StrEnum):
     CLOSED = "closed"  # Selesai, with an answer
     NOT_OUR_AUTHORITY = "not_our_authority"  # Bukan wewenang: it goes elsewhere
     ARCHIVED = "archived"  # Arsipkan, with a reason
+    OTHER = "other"  # something that has no name here: told in neutral words, and no step
 
     @property
     def is_final(self) -> bool:
@@ -30,6 +31,7 @@ class StatusUpdate:
 
     `key` is the same whenever the same update comes again. `number` runs up per report: a lower one came late.
     `agency` is the profile's agency id or, for one that is not in it, its name. Texts are shown to the complainant.
+    `own_word` is the backend's for a status that is OTHER here.
     """
 
     key: str
@@ -42,6 +44,7 @@ class StatusUpdate:
     level: Level | None = None
     tracking_id: str = ""
     due_at: datetime | None = None
+    own_word: str = ""
 
 
 class ResponseKind(StrEnum):
@@ -64,6 +67,7 @@ class Event:
     text: str = ""
     agency: str = ""
     level: Level | None = None
+    own_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,11 @@ BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)
 
 
 def status_after(status: Status, said: Status) -> Status:
-    """Where a report stands that stood at `status` once its backend has `said` this."""
+    """Where a report stands that stood at `status` once its backend has `said` this.
+
+    Whoever says something OTHER has the report.
+    """
+    said = Status.HANDED_OVER if said is Status.OTHER else said
     if said not in BEGINNINGS:
         return said
     return said if status in BEGINNINGS and BEGINNINGS.index(said) > BEGINNINGS.index(status) else status
@@ -107,19 +115,19 @@ def after_update(report: KnownReport, number: int, update: StatusUpdate) -> Know
     heard = replace(report, is_handed_over=True, history=with_event(report.history, as_event(update)))
     if is_late(number, update):
         return replace(heard, tracking_id=report.tracking_id or update.tracking_id)
-    is_beginning = update.status in BEGINNINGS
+    is_step = update.status not in (*BEGINNINGS, Status.OTHER)
     return replace(
         heard,
         status=status_after(report.status, update.status),
         tracking_id=update.tracking_id or report.tracking_id,
         agency=update.agency or report.agency,
-        question=report.question if is_beginning else update.text if update.status is Status.QUESTION else "",
-        due_at=update.due_at or (report.due_at if is_beginning else None),
+        question=report.question if not is_step else update.text if update.status is Status.QUESTION else "",
+        due_at=update.due_at or (None if is_step else report.due_at),
     )
 
 
 def as_event(update: StatusUpdate) -> Event:
-    return Event(at=update.at, status=update.status, text=update.text, agency=update.agency, level=update.level)
+    return Event(update.at, update.status, None, update.text, update.agency, update.level, update.own_word)
 
 
 def with_event(history: tuple[Event, ...], event: Event) -> tuple[Event, ...]:

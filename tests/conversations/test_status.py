@@ -19,7 +19,7 @@ def update(status: Status, number: int = 1, minutes: int = 0, **said: object) ->
     return StatusUpdate(f"u{number}", "KTM-7F3K-9Q2C", number, status, at, **said)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("said", [s for s in Status if s not in BEGINNINGS])
+@pytest.mark.parametrize("said", [s for s in Status if s not in (*BEGINNINGS, Status.OTHER)])
 @pytest.mark.parametrize("status", list(Status))
 def test_a_step_of_the_backend_is_where_the_report_stands_then(status: Status, said: Status) -> None:
     assert status_after(status, said) is said
@@ -29,6 +29,18 @@ def test_a_step_of_the_backend_is_where_the_report_stands_then(status: Status, s
 @pytest.mark.parametrize("status", [s for s in Status if s not in BEGINNINGS])
 def test_having_arrived_somewhere_never_undoes_a_step(status: Status, said: Status) -> None:
     assert status_after(status, said) is status
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s is not Status.RECEIVED])
+def test_what_has_no_name_here_changes_nothing_but_is_heard(status: Status) -> None:
+    known = report(status=status, question="Berapa tiang?", due_at=NOW)
+    heard = after_update(known, 1, update(Status.OTHER, 2, text="Menunggu anggaran", own_word="awaiting_budget"))
+    assert (heard.status, heard.question, heard.due_at) == (status, "Berapa tiang?", NOW)
+    assert [(event.text, event.own_word) for event in heard.history] == [("Menunggu anggaran", "awaiting_budget")]
+
+
+def test_whoever_says_anything_of_a_report_has_it() -> None:
+    assert status_after(Status.RECEIVED, Status.OTHER) is Status.HANDED_OVER
 
 
 def test_arriving_goes_only_forward() -> None:
