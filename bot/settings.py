@@ -11,6 +11,14 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.backends.choices import BackendName
+from bot.backends.webhook.choices import (
+    EXAMPLE_SECRET,
+    LINK_LASTS_MINUTES,
+    LONGEST_LINK_MINUTES,
+    Sharing,
+    secrets_in,
+)
 from bot.channels.telegram.choices import MOST_PER_SECOND, WEBHOOK_PATH, Library, Mode, ReplyBy
 from bot.channels.telegram.token import API, TOKEN
 from bot.database_url import with_driver
@@ -19,7 +27,7 @@ from bot.errors import WrongSettings
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-SECRETS = ("database_url", "telegram_token")
+SECRETS = ("database_url", "telegram_token", "backend_webhook_secrets")
 """Never shown: a database's URL may hold a password."""
 TESTS_OWN = f"{PREFIX}TEST_"
 """Begins the variables that only the test suite reads."""
@@ -115,6 +123,42 @@ class Settings(BaseSettings):
         description="messages; more only for a bot that pays Telegram for it. 0 is without any limit, for measuring",
     )
 
+    public_url: str = Field(
+        default="",
+        description="where this server is reached from outside, over a proxy",
+        examples=["https://lapor.example.go.id"],
+    )
+    backend: BackendName = Field(
+        default=BackendName.DESK,
+        title="desk or webhook",
+        description="where reports go: desk is the page for officers, webhook another system",
+    )
+    backend_webhook_url: str = Field(
+        default="",
+        validate_default=True,
+        description="where the other system takes reports; the contract is docs/openapi.json",
+        examples=["https://kasus.example.go.id/pintulapor"],
+    )
+    backend_webhook_secrets: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="by which both systems sign; while it is being changed the new and the old one, comma between",
+        examples=[EXAMPLE_SECRET],
+    )
+    backend_webhook_files: Sharing = Field(
+        default=Sharing.LINK,
+        validate_default=True,
+        title="link or along",
+        description="link: the other system fetches files at PUBLIC_URL; along: small ones go with the report too",
+    )
+    backend_webhook_link_minutes: int = Field(
+        default=LINK_LASTS_MINUTES,
+        ge=1,
+        le=LONGEST_LINK_MINUTES,
+        title=f"a number from 1 to {LONGEST_LINK_MINUTES}",
+        description="how long the link to a file is good",
+    )
+
     @field_validator(
         "log_level",
         "log_format",
@@ -122,6 +166,8 @@ class Settings(BaseSettings):
         "telegram_read_with",
         "telegram_send_with",
         "telegram_reply_by",
+        "backend",
+        "backend_webhook_files",
         mode="before",
     )
     @classmethod
@@ -173,6 +219,32 @@ class Settings(BaseSettings):
         url = address_of_server(value)
         return url if urlsplit(url).path.strip("/") else url.rstrip("/") + WEBHOOK_PATH
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_reached_from_outside(cls, value: str) -> str:
+        return value and private_address(value).rstrip("/")
+
+    @field_validator("backend_webhook_url")
+    @classmethod
+    def _takes_reports(cls, value: str, given: ValidationInfo) -> str:
+        if not value and is_webhook(given):
+            raise ValueError(f"must be set with {variable('backend')}=webhook")
+        return value and private_address(value)
+
+    @field_validator("backend_webhook_secrets")
+    @classmethod
+    def _are_secrets(cls, value: SecretStr, given: ValidationInfo) -> SecretStr:
+        if not value.get_secret_value() and not is_webhook(given):
+            return value
+        return SecretStr(",".join(secrets_in(value.get_secret_value())))
+
+    @field_validator("backend_webhook_files")
+    @classmethod
+    def _can_be_fetched(cls, value: Sharing, given: ValidationInfo) -> Sharing:
+        if is_webhook(given) and not given.data.get("public_url", "unreadable"):
+            raise ValueError(f"needs {variable('public_url')}, where files are fetched")
+        return value
+
     @property
     def database(self) -> str:
         """The database's URL as SQLAlchemy wants it. It may hold a password."""
@@ -189,6 +261,18 @@ def address_of_server(value: str) -> str:
     if url.scheme.lower() not in ("http", "https") or not url.hostname or url.query or url.fragment:
         raise ValueError("must be the address of a server")
     return value
+
+
+def private_address(value: str) -> str:
+    """A server that nobody can listen in on. Raises `ValueError`."""
+    url = urlsplit(address_of_server(value))
+    if url.scheme.lower() != "https" and url.hostname not in THIS_MACHINE:
+        raise ValueError("must begin with https://, or reports can be read on their way")
+    return value
+
+
+def is_webhook(given: ValidationInfo) -> bool:
+    return given.data.get("backend") is BackendName.WEBHOOK
 
 
 def load_settings() -> Settings:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from obstore.store import LocalStore, ObjectStore
 
+from bot.backends.choices import BackendName
 from bot.backends.desk import DeskBackend
 from bot.channels.webchat import routes as webchat
 from bot.channels.webchat.channel import WebChat
@@ -31,13 +32,14 @@ from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import Channel, FileSource, Pace
+from handlers.ports import Backend, Channel, FileSource, Pace
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.telegram import Telegram
+    from bot.webhook import Webhook
 
 NO_SOURCES: Mapping[str, FileSource] = {}
 NO_PACES: Mapping[str, Pace] = {}
@@ -90,11 +92,12 @@ def set_up(
     channels: Mapping[str, Channel],
     sources: Mapping[str, FileSource] = NO_SOURCES,
     paces: Mapping[str, Pace] = NO_PACES,
+    backend: Backend | None = None,
 ) -> Works:
-    """Everything behind the channels, with the desk as the routing backend. `sources` have files to be fetched."""
+    """Everything behind the channels. `sources` have files to be fetched. Without a `backend` that is the desk."""
     delivery = Delivery(ground.store, channels, ground.catalogue, now, paces=paces)
     desk = Desk(ground.store, ground.profile, delivery, now)
-    forwarder = Forwarder(ground.store, DeskBackend(desk), ground.profile, now, random.random)
+    forwarder = Forwarder(ground.store, backend or DeskBackend(desk), ground.profile, now, random.random)
     file_removal = FileRemoval(ground.store, ground.objects, now)
     fetching = Fetching(
         ground.store, ground.objects, sources, ground.catalogue, delivery, file_removal, now, random.random
@@ -109,11 +112,13 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
     telegram = _telegram(settings, ground)
+    webhook = webhook_of(settings, ground)
     works = set_up(
         ground,
         {each.name: each for each in (chat, telegram and telegram.channel) if each},
         {telegram.channel.name: telegram.reader} if telegram else NO_SOURCES,
         {telegram.channel.name: telegram.pace} if telegram else NO_PACES,
+        webhook.backend if webhook else None,
     )
     updates = telegram and telegram.receive(works.intake, ground.store, now)
     gate = Gate(now, announce)
@@ -125,6 +130,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         Loop("forwarding", works.forwarder.run),
         Loop("file removal", works.file_removal.run),
         Loop("delivery", works.delivery.run),
+        *([Loop("webhook connections", webhook.backend.run)] if webhook else []),
         *([Loop("telegram connections", telegram.connections.run)] if telegram else []),
     )
 
@@ -138,6 +144,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
         *(updates.routes if updates else []),
+        *(webhook.routes(works.delivery) if webhook else []),
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
     return Product(ground.profile, ground.store, loops, make_runner(app)), gate
@@ -150,3 +157,12 @@ def _telegram(settings: Settings, ground: Ground) -> "Telegram | None":
     from bot.telegram import Telegram
 
     return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue)
+
+
+def webhook_of(settings: Settings, ground: Ground) -> "Webhook | None":
+    """Its modules are loaded only where reports go there."""
+    if settings.backend is not BackendName.WEBHOOK:
+        return None
+    from bot.webhook import Webhook
+
+    return Webhook(settings, ground.profile, ground.store, ground.objects, now)

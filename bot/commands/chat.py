@@ -54,12 +54,15 @@ def quietly(level: LogLevel) -> LogLevel:
 async def converse(settings: Settings, name: str) -> int:
     await prepare(settings)
     ground = wiring.lay_ground(settings)
-    works = wiring.set_up(ground, {})
+    webhook = wiring.webhook_of(settings, ground)
+    works = wiring.set_up(ground, {}, backend=webhook.backend if webhook else None)
     is_terminal = os.isatty(STANDARD_INPUT)
     session = Session(ground, works.intake, Chat(CHANNEL, name), "> " if is_terminal else "", write)
     loops = [Loop("intake", works.intake.run), Loop("news", session.show_news)]
     if not is_run_beside(settings):
         loops.append(Loop("forwarding", works.forwarder.run))
+    if webhook:
+        loops.append(Loop("webhook connections", webhook.backend.run))
     try:
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(loop.keep_running()) for loop in loops]

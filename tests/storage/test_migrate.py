@@ -48,7 +48,9 @@ async def test_the_migrations_write_sqlite_tables_just_as_the_code_would(tmp_pat
 def schema(connection: Connection) -> dict[str, list[str]]:
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE tbl_name != 'alembic_version'"))
     # SQLite quotes the name of a table that a migration wrote anew
-    return {name: sorted(line.strip(" \t,") for line in (sql or "").replace('"', "").splitlines()) for name, sql in rows}
+    return {
+        name: sorted(line.strip(" \t,") for line in (sql or "").replace('"', "").splitlines()) for name, sql in rows
+    }
 
 
 def test_the_newest_revision_is_the_one_that_a_start_looks_for() -> None:
