@@ -44,4 +44,5 @@ class Webhook:
     def routes(self, delivery: Wakeable) -> list[web.RouteDef]:
         """`delivery` is woken when complainants are to be told something."""
         updates = Updates(self._store, self._profile, delivery, self._now)
-        return routes.routes(SignedRequests(self._signatures), updates, self._files, self._links, self._now)
+        requests = SignedRequests(self._signatures)
+        return routes.routes(requests, updates, self._files, self._links, self._shared, self._now)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 FILES_PATH = "/backend/files"
+LINKS_PATH = "/backend/links"
 PURPOSE = b"pintulapor: links to files"
 """The links have a key of their own, so that no signature of a message is good for a file."""
 

@@ -1,5 +1,6 @@
 """What the backend says of its cases: the shape of it, and how it becomes ours."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
@@ -20,13 +21,14 @@ MOST_UPDATES = 10_000
 LARGEST_NUMBER = 2**31 - 1
 ADDRESS = r"^https://[!-~]{1,292}(?![\s\S])"
 """Python's `$` would let a line end through."""
+SAYS_SOMETHING = "[0-9A-Za-z]"
 YEARS = range(2000, 2100)
 IN_THESE_YEARS = {"pattern": r"^20[0-9]{2}-"}
 STATUSES = {status.value: status for status in Status if status is not Status.OTHER}
 
 Number = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 """Some systems write an id as a number, today or some day."""
-Id = Annotated[str, Meta(min_length=1, max_length=LONGEST_ID)] | Number
+Id = Annotated[str, Meta(pattern=rf"^[!-~]{{1,{LONGEST_ID}}}(?![\s\S])")] | Number
 TrackingId = Annotated[str, Meta(max_length=LONGEST_TRACKING_ID)] | Number
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Agency = Annotated[str, Meta(max_length=LONGEST_AGENCY)]
@@ -97,7 +99,7 @@ def as_status_update(update: Update) -> StatusUpdate:
     """It, cleaned of what no database takes. `read` has found nothing wrong with it."""
     status = STATUSES.get(update.status, Status.OTHER)
     return StatusUpdate(
-        key=KEY + clean(str(update.id), LONGEST_ID),
+        key=f"{KEY}{update.id}",
         receipt=clean(update.receipt, LONGEST_RECEIPT),
         number=update.number,
         status=status,
@@ -105,7 +107,7 @@ def as_status_update(update: Update) -> StatusUpdate:
         text=_text_of(update),
         agency=clean(update.agency or "", LONGEST_AGENCY),
         level=update.level,
-        tracking_id=_tracking_id_of(update),
+        tracking_id=clean(_tracking_id_of(update), LONGEST_TRACKING_ID),
         due_at=update.due_at and update.due_at.astimezone(UTC),
         own_word=clean(update.status, LONGEST_STATUS) if status is Status.OTHER else "",
     )
@@ -114,11 +116,9 @@ def as_status_update(update: Update) -> StatusUpdate:
 def _problem_of(update: Update) -> str:
     if not all(moment is None or moment.year in YEARS for moment in (update.at, update.due_at)):
         return "a moment is not in this century"
-    if not clean(str(update.id)):
-        return "id has nothing that can be seen"
-    if update.status == Status.QUESTION and not clean(update.text or ""):
+    if update.status == Status.QUESTION and not re.search(SAYS_SOMETHING, update.text or ""):
         return "a question needs its text"
-    if update.status == Status.REGISTERED and not _tracking_id_of(update):
+    if update.status == Status.REGISTERED and not re.search(SAYS_SOMETHING, _tracking_id_of(update)):
         return "registered needs LAPOR!'s own tracking_id"
     return ""
 
@@ -129,7 +129,7 @@ def _text_of(update: Update) -> str:
 
 
 def _tracking_id_of(update: Update) -> str:
-    return clean(str(update.tracking_id or ""), LONGEST_TRACKING_ID)
+    return "" if update.tracking_id is None else str(update.tracking_id)
 
 
 class _Form(Struct):

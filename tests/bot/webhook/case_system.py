@@ -68,7 +68,7 @@ async def case_system() -> AsyncIterator[CaseSystem]:
         await runner.cleanup()
 
 
-def said(status: str = "verified", number: int = 1, receipt: str = "KTM-7F3K-9Q2C", **more: Any) -> dict[str, Any]:
+def said(status: str = "verified", number: Any = 1, receipt: Any = "KTM-7F3K-9Q2C", **more: Any) -> dict[str, Any]:
     """An update as the case system writes it."""
     at = "2026-11-20T09:30:00+08:00"
     return {"id": f"u{number}", "receipt": receipt, "number": number, "status": status, "at": at, **more}
