@@ -35,14 +35,14 @@ class Webhook:
         secrets = secrets_in(settings.backend_webhook_secrets.get_secret_value())
         lasts = timedelta(minutes=settings.backend_webhook_link_minutes)
         self._profile, self._store, self._now = profile, store, now
-        self._signatures = Signatures(secrets)
+        self.signatures = Signatures(secrets)
         self._files = ReportFiles(store, objects)
         self._links = FileLinks(settings.public_url, secrets, lasts)
-        self._shared = SharedFiles(self._files, self._links, settings.backend_webhook_files, now)
-        self.backend = WebhookBackend(settings.backend_webhook_url, self._signatures, self._shared, profile, now)
+        self.shared = SharedFiles(self._files, self._links, settings.backend_webhook_files, now)
+        self.backend = WebhookBackend(settings.backend_webhook_url, self.signatures, self.shared, profile, now)
 
     def routes(self, delivery: Wakeable) -> list[web.RouteDef]:
         """`delivery` is woken when complainants are to be told something."""
         updates = Updates(self._store, self._profile, delivery, self._now)
-        requests = SignedRequests(self._signatures)
-        return routes.routes(requests, updates, self._files, self._links, self._shared, self._now)
+        requests = SignedRequests(self.signatures)
+        return routes.routes(requests, updates, self._files, self._links, self.shared, self._now)

@@ -53,6 +53,10 @@ class Door:
     def updates(self) -> str:
         return f"{self.url}/backend/updates"
 
+    def to(self, url: str) -> WebhookBackend:
+        """The same backend at another address."""
+        return WebhookBackend(url, self.webhook.signatures, self.webhook.shared, PROFILE, self.clock)
+
     async def told(self) -> list[DueMessage]:
         async with self.store.read() as unit:
             return (await outbox.find(unit, ["webchat"], self.clock(), (), 100_000)).messages
