@@ -14,7 +14,7 @@ from standardwebhooks import Webhook
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER_SECRET = "whsec_cGludHVsYXBvci1vdGhlci1zZWNyZXQtMDAwMQ=="
 HANG_UP = 0
-"""In the place of an answer."""
+"""In the place of an answer, though it was taken: as one that comes after nobody waits for it any more."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class CaseSystem:
         letter = Letter(request.headers["webhook-id"], content, body.decode())
         self.letters.append(letter)
         status, retry_after = self.answers.pop(0) if self.answers else (200, "")
+        if status < 300:
+            self.cases.setdefault(letter.id, content["data"])
         if status == HANG_UP:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
-        if status < 300:
-            self.cases.setdefault(letter.id, content["data"])
         return web.Response(status=status, headers={"Retry-After": retry_after, "Location": "/elsewhere"})
 
 

@@ -1,5 +1,6 @@
 """Reports and responses reach another system, signed; what it answers decides what happens next."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -169,6 +170,22 @@ async def test_a_report_is_there_once_however_often_the_backend_fails(door: Door
         standing = await reports.standing(unit, filed.report.receipt)
     assert standing
     assert standing.report.status is Status.HANDED_OVER
+
+
+async def test_whatever_it_answers_each_report_is_there_once_in_the_end(door: Door, theirs: CaseSystem) -> None:
+    chance = random.Random(20261120)
+    receipts = [f"KTM-{n:04}-0000" for n in range(100)]
+    for receipt in receipts:
+        await door.receive(receipt=receipt)
+    theirs.answers = [(chance.choice((200, 202, 429, 500, 503, HANG_UP)), "") for _ in range(200)]
+    clock = Clock(door.clock())
+    forwarder = Forwarder(door.store, door.backend, PROFILE, clock, chance.random)
+
+    while await forwarder.forward_due():
+        clock.move(minutes=10)
+
+    assert sorted(theirs.cases) == receipts
+    assert len(theirs.letters) > len(receipts)
 
 
 async def test_the_timestamp_is_of_now_also_for_a_report_of_long_ago(door: Door, theirs: CaseSystem) -> None:

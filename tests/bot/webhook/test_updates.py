@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import text
 
 from bot.backends.webhook.signed import LARGEST
 from conversations.lookups import Lookup
@@ -160,6 +161,26 @@ async def test_the_highest_number_wins_in_whatever_order_updates_come(door: Door
         await send(door.updates, said(status, number, text="x"))
     report = await known(door, filed)
     assert (report.status, report.question, len(report.history)) == (Status.FOLLOWED_UP, "", 4)
+
+
+async def test_an_update_that_the_database_will_not_have_holds_up_no_other(door: Door, filed: Filed) -> None:
+    async with door.store.begin() as unit:
+        for statement in POISON_ON_POSTGRES if unit.is_postgres else POISON_ON_SQLITE:
+            await unit.connection.execute(text(statement))
+    many = [said("verified", 1), said("forwarded", 2, text="poison"), said("followed_up", 3)]
+
+    first = await send(door.updates, {"updates": many})
+    again = await send(door.updates, {"updates": many})
+
+    assert (first.status, first.results) == (503, ["applied", "failed", "applied"])
+    assert (again.status, again.results) == (503, ["repeated", "failed", "repeated"])
+    assert len(await door.told()) == 2
+
+
+POISON_ON_POSTGRES = ["ALTER TABLE history ADD CONSTRAINT poison CHECK (text <> 'poison')"]
+POISON_ON_SQLITE = [
+    "CREATE TRIGGER poison BEFORE INSERT ON history WHEN NEW.text = 'poison' BEGIN SELECT RAISE(ABORT, 'poison'); END"
+]
 
 
 # --- who may say it ---
