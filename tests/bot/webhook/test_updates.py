@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -131,17 +132,17 @@ async def test_what_no_database_takes_is_left_out_of_what_it_says(door: Door, fi
     assert (await known(door, filed)).history[-1].text == "abc"
 
 
-async def test_ten_thousand_updates_at_once_are_all_told_in_order(door: Door) -> None:
-    filed = [await file_report(door.store, f"KTM-{n:04}-0000") for n in range(10)]
-    many = [said("followed_up", n, f.report.receipt, text=f"Langkah {n}") for n in range(1, 1001) for f in filed]
+async def test_a_thousand_updates_at_once_are_all_told_in_order(door: Door) -> None:
+    filed = [await file_report(door.store, f"KTM-{n:04}-0000") for n in range(50)]
+    many = [said("followed_up", n, f.report.receipt, text=f"Langkah {n}") for n in range(1, 21) for f in filed]
 
     answer = await send(door.updates, {"updates": many})
 
     assert (answer.status, set(answer.results)) == (202, {"applied"})
-    assert len(await door.told()) > 0
+    assert len(await door.told()) == len(many)
     for each in filed:
         history = (await known(door, each)).history
-        assert [event.text for event in history] == [f"Langkah {n}" for n in range(1, 1001)]
+        assert [event.text for event in history] == [f"Langkah {n}" for n in range(1, 21)]
 
 
 async def test_requests_at_the_same_time_lose_nothing(door: Door, filed: Filed) -> None:
@@ -186,45 +187,50 @@ POISON_ON_SQLITE = [
 # --- who may say it ---
 
 
-def broken(headers: dict[str, str], **changed: str) -> dict[str, str]:
-    return headers | {f"webhook-{name}": value for name, value in changed.items()}
-
-
 BODY = json.dumps(said()).encode()
-GOOD = signed(BODY)
 OF_SOMEBODY = base64.b64encode(b"x" * 32).decode()
+AN_HOUR = timedelta(hours=1)
+
+Headers = dict[str, str]
+
+
+def without(name: str) -> Callable[[Headers], Headers]:
+    return lambda good: {each: value for each, value in good.items() if each != name}
+
+
+def but(**changed: str) -> Callable[[Headers], Headers]:
+    return lambda good: good | {f"webhook-{name}": value for name, value in changed.items()}
+
+
+async def is_refused(door: Door, body: bytes, headers: Headers) -> None:
+    answer = await post(door.updates, body, headers)
+    assert (answer.status, answer.content.get("title")) == (401, "Unauthorized")
+    assert await door.told() == []
 
 
 @pytest.mark.parametrize(
-    ("headers", "body"),
+    "spoil",
     [
-        ({}, BODY),
-        *[({name: value for name, value in GOOD.items() if name != left_out}, BODY) for left_out in GOOD],
-        (broken(GOOD, signature=f"v1,{OF_SOMEBODY}"), BODY),
-        (broken(GOOD, signature="v1,%%%"), BODY),
-        (broken(GOOD, signature="v1,a"), BODY),
-        (broken(GOOD, signature="v1,é"), BODY),
-        (broken(GOOD, signature="v1"), BODY),
-        (broken(GOOD, signature="v1,a,b"), BODY),
-        (broken(GOOD, signature=GOOD["webhook-signature"].replace("v1,", "v2,")), BODY),
-        (broken(GOOD, id="m2"), BODY),
-        (broken(GOOD, id="é"), BODY),
-        *[(broken(GOOD, timestamp=said), BODY) for said in ("now", "nan", "inf", "1e999", "-1", "0")],
-        (signed(BODY, OTHER_SECRET), BODY),
-        (signed(BODY, at=datetime.now(UTC) - timedelta(minutes=6)), BODY),
-        (signed(BODY, at=datetime.now(UTC) + timedelta(minutes=6)), BODY),
-        (GOOD, BODY.replace(b"verified", b"archived")),
-        (GOOD, BODY + b" "),
-        (GOOD, b"\xff\xfe"),
-        (GOOD, b""),
+        lambda good: {},
+        *[without(f"webhook-{name}") for name in ("id", "timestamp", "signature")],
+        *[but(signature=value) for value in (f"v1,{OF_SOMEBODY}", "v1,%%%", "v1,a", "v1,é", "v1", "v1,a,b", "é")],
+        lambda good: good | {"webhook-signature": good["webhook-signature"].replace("v1,", "v2,")},
+        *[but(id=value) for value in ("m2", "é")],
+        *[but(timestamp=value) for value in ("now", "nan", "inf", "1e999", "-1", "0")],
+        lambda good: signed(BODY, OTHER_SECRET),
+        lambda good: signed(BODY, at=datetime.now(UTC) - AN_HOUR),
+        lambda good: signed(BODY, at=datetime.now(UTC) + AN_HOUR),
     ],
 )
 async def test_what_is_not_signed_just_now_is_refused(
-    door: Door, filed: Filed, headers: dict[str, str], body: bytes
+    door: Door, filed: Filed, spoil: Callable[[Headers], Headers]
 ) -> None:
-    answer = await post(door.updates, body, headers)
-    assert (answer.status, answer.content["title"]) == (401, "Unauthorized")
-    assert await door.told() == []
+    await is_refused(door, BODY, spoil(signed(BODY)))
+
+
+@pytest.mark.parametrize("body", [BODY.replace(b"verified", b"archived"), BODY + b" ", b"\xff\xfe", b""])
+async def test_what_was_changed_on_the_way_is_refused(door: Door, filed: Filed, body: bytes) -> None:
+    await is_refused(door, body, signed(BODY))
 
 
 @pytest.mark.parametrize("secret", [SECRET, OTHER_SECRET])
