@@ -11,6 +11,13 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.backends.webhook.choices import (
+    EXAMPLE_SECRET,
+    LINK_LASTS_MINUTES,
+    LONGEST_LINK_MINUTES,
+    Sharing,
+    secrets_in,
+)
 from bot.channels.telegram.choices import MOST_PER_SECOND, WEBHOOK_PATH, Library, Mode, ReplyBy
 from bot.channels.telegram.token import API, TOKEN
 from bot.database_url import with_driver
@@ -19,7 +26,7 @@ from bot.errors import WrongSettings
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-SECRETS = ("database_url", "telegram_token", "open311_api_key")
+SECRETS = ("database_url", "telegram_token", "open311_api_key", "backend_webhook_secrets")
 """Never shown: a database's URL may hold a password."""
 TESTS_OWN = f"{PREFIX}TEST_"
 """Begins the variables that only the test suite reads."""
@@ -68,7 +75,7 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         default="",
-        description="where people reach the pages from outside: receipts then have a link to the report's own page",
+        description="where this server is reached from outside: receipts then have a link to the report's own page",
         examples=["https://lapor.example.go.id"],
     )
     profile: str = Field(
@@ -76,7 +83,7 @@ class Settings(BaseSettings):
     )
     backend: str = Field(
         default="desk",
-        description="where reports go: desk, open311; of several, comma between, the first is for what no rule names",
+        description="where reports go: desk, webhook, open311. Of several the first is for what no rule names",
         examples=["desk,open311"],
     )
     log_level: LogLevel = Field(
@@ -125,6 +132,31 @@ class Settings(BaseSettings):
         description="messages; more only for a bot that pays Telegram for it. 0 is without any limit, for measuring",
     )
 
+    backend_webhook_url: str = Field(
+        default="",
+        validate_default=True,
+        description="where the other system takes reports; the contract is docs/openapi.json",
+        examples=["https://kasus.example.go.id/pintulapor"],
+    )
+    backend_webhook_secrets: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="by which both systems sign; while it is being changed the new and the old one, comma between",
+        examples=[EXAMPLE_SECRET],
+    )
+    backend_webhook_files: Sharing = Field(
+        default=Sharing.LINK,
+        validate_default=True,
+        title="link or along",
+        description="link: the other system fetches files at PUBLIC_URL; along: small ones go with the report too",
+    )
+    backend_webhook_link_minutes: int = Field(
+        default=LINK_LASTS_MINUTES,
+        ge=1,
+        le=LONGEST_LINK_MINUTES,
+        title=f"a number from 1 to {LONGEST_LINK_MINUTES}",
+        description="how long the link to a file is good",
+    )
     open311_url: str = Field(
         default="",
         validate_default=True,
@@ -157,6 +189,7 @@ class Settings(BaseSettings):
         "telegram_read_with",
         "telegram_send_with",
         "telegram_reply_by",
+        "backend_webhook_files",
         mode="before",
     )
     @classmethod
@@ -188,7 +221,7 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _is_public(cls, value: str) -> str:
-        return value and address_of_server(value).rstrip("/")
+        return value and private_address(value).rstrip("/")
 
     @field_validator("database_url")
     @classmethod
@@ -221,17 +254,38 @@ class Settings(BaseSettings):
         url = address_of_server(value)
         return url if urlsplit(url).path.strip("/") else url.rstrip("/") + WEBHOOK_PATH
 
+    @field_validator("backend_webhook_url")
+    @classmethod
+    def _takes_reports(cls, value: str, given: ValidationInfo) -> str:
+        if not value and is_named("webhook", given):
+            raise ValueError(f"must be set with {variable('backend')}=webhook")
+        return value and private_address(value)
+
+    @field_validator("backend_webhook_secrets")
+    @classmethod
+    def _are_secrets(cls, value: SecretStr, given: ValidationInfo) -> SecretStr:
+        if not value.get_secret_value() and not is_named("webhook", given):
+            return value
+        return SecretStr(",".join(secrets_in(value.get_secret_value())))
+
+    @field_validator("backend_webhook_files")
+    @classmethod
+    def _can_be_fetched(cls, value: Sharing, given: ValidationInfo) -> Sharing:
+        if is_named("webhook", given) and not given.data.get("public_url", "unreadable"):
+            raise ValueError(f"needs {variable('public_url')}, where files are fetched")
+        return value
+
     @field_validator("open311_url")
     @classmethod
     def _has_services(cls, value: str, given: ValidationInfo) -> str:
-        if not value and is_open311(given):
+        if not value and is_named("open311", given):
             raise ValueError(f"must be set with {variable('backend')}=open311")
         return value and private_address(value).rstrip("/")
 
     @field_validator("open311_api_key")
     @classmethod
     def _is_given(cls, value: SecretStr, given: ValidationInfo) -> SecretStr:
-        if not value.get_secret_value() and is_open311(given):
+        if not value.get_secret_value() and is_named("open311", given):
             raise ValueError(f"must be set with {variable('backend')}=open311")
         return value
 
@@ -266,8 +320,8 @@ def private_address(value: str) -> str:
     return value
 
 
-def is_open311(given: ValidationInfo) -> bool:
-    return "open311" in given.data.get("backend", "").split(",")
+def is_named(backend: str, given: ValidationInfo) -> bool:
+    return backend in given.data.get("backend", "").split(",")
 
 
 def load_settings() -> Settings:

@@ -164,6 +164,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
         *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic).routes(),
         *(updates.routes if updates else []),
+        *(route for chosen in works.backends for route in chosen.routes),
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
     return Product(ground.profile, ground.store, loops, make_runner(app)), gate

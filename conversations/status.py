@@ -127,6 +127,11 @@ def is_late(number: int, update: StatusUpdate) -> bool:
     return update.number <= number
 
 
+def missing_before(number: int, update: StatusUpdate) -> range:
+    """The running numbers that were left out when `update` came after the one with `number`."""
+    return range(number + 1, update.number)
+
+
 def after_update(report: KnownReport, number: int, update: StatusUpdate) -> KnownReport:
     """The report after `update`, `number` being that of its newest update so far.
 

@@ -15,6 +15,7 @@ from conversations.status import (
     after_update,
     as_event,
     is_late,
+    missing_before,
     no_more_than_known,
 )
 from storage import conversations, history, outbox, reports
@@ -30,14 +31,19 @@ class Fate(StrEnum):
     REPEATED = "repeated"  # heard before: nothing changed
     LATE = "late"  # something newer was heard before: only the history has it
     UNKNOWN = "unknown"  # there is no such report
+    FAILED = "failed"  # our own fault: nothing of it was noted
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """`told` are the messages that the complainant gets: none for one who is forgotten."""
+    """`told` are the messages that the complainant gets: none for one who is forgotten.
+
+    `missing` are the running numbers that should have come before: their updates were lost, or are late.
+    """
 
     fate: Fate
     told: tuple[Outgoing, ...] = ()
+    missing: range = range(0)
 
 
 async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile: Profile) -> UpdateResult:
@@ -56,7 +62,8 @@ async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile:
     await reports.store_standing(unit, after)
     if fate is Fate.LATE:
         return UpdateResult(fate)
-    return UpdateResult(fate, await _tell(unit, after, update, now, profile))
+    told = await _tell(unit, after, update, now, profile)
+    return UpdateResult(fate, told, missing_before(standing.number, update))
 
 
 def standing_after(standing: Standing, update: StatusUpdate, profile: Profile) -> Standing:

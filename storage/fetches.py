@@ -123,13 +123,13 @@ _NEW_FILE: dict[str, Any] = {
 _add_files = Bulk(_adding_files, **_NEW_FILE)
 _add = Bulk(_adding, attachment_id=String(), channel=String(), source=Text(), due_at=Instant())
 _call_off = Bulk(_calling_off, id=String())
-_state = case(
+state_of_file = case(
     (fetches.c.attachment_id.is_(None), FileState.KEPT.value),
     (fetches.c.lost_because == "", FileState.PENDING.value),
     else_=FileState.LOST.value,
 )
 _states = (
-    select(attachments.c.id, _state.label("state"))
+    select(attachments.c.id, state_of_file.label("state"))
     .join(reports, reports.c.id == attachments.c.report_id)
     .outerjoin(fetches, fetches.c.attachment_id == attachments.c.id)
     .where(reports.c.receipt == bindparam("receipt"))

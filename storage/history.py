@@ -42,7 +42,8 @@ async def of(unit: Unit, report_ids: Sequence[int]) -> Mapping[int, tuple[Event,
 def _values(new: NewEvent) -> tuple[Any, ...]:
     event = new.event
     status, response, level = event.status or "", event.response or "", event.level or ""
-    return new.report_id, new.key, new.number, event.at, status, response, event.text, event.agency, level
+    said = status, response, event.text, event.agency, level, event.own_word
+    return new.report_id, new.key, new.number, event.at, *said
 
 
 def _event(row: Row[Any]) -> Event:
@@ -53,11 +54,12 @@ def _event(row: Row[Any]) -> Event:
         text=row.text,
         agency=row.agency,
         level=Level(row.level) if row.level else None,
+        own_word=row.own_word,
     )
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
-    names = ("report_id", "key", "number", "at", "status", "response", "text", "agency", "level")
+    names = ("report_id", "key", "number", "at", "status", "response", "text", "agency", "level", "own_word")
     return filled(insert(history), given, *names).on_conflict_do_nothing().returning(history.c.report_id, history.c.key)
 
 
@@ -77,5 +79,6 @@ _add = Bulk(
     text=Text(),
     agency=String(),
     level=String(),
+    own_word=String(),
 )
 _of = Bulk(_finding, report_id=Id)

@@ -135,6 +135,7 @@ history = Table(
     Column("text", Text, nullable=False, default=""),
     Column("agency", String(128), nullable=False, default=""),
     Column("level", String(16), nullable=False, default=""),
+    Column("own_word", String(64), nullable=False, default=""),  # a status that has no name here
     UniqueConstraint("report_id", "key"),
 )
 

@@ -53,7 +53,18 @@ def _open311(ground: "Ground", desk: Desk, delivery: Wakeable, now: Callable[[],
     )
 
 
-MAKERS: Mapping[str, Maker] = {DESK: _desk, "open311": _open311}
+def _webhook(ground: "Ground", desk: Desk, delivery: Wakeable, now: Callable[[], datetime]) -> Chosen:
+    from bot.webhook import Webhook
+
+    webhook = Webhook(ground.settings, ground.profile, ground.store, ground.objects, now)
+    return Chosen(
+        webhook.backend,
+        connections=[Loop("webhook connections", webhook.backend.run)],
+        routes=webhook.routes(delivery),
+    )
+
+
+MAKERS: Mapping[str, Maker] = {DESK: _desk, "webhook": _webhook, "open311": _open311}
 
 
 def choose_backends(

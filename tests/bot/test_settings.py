@@ -251,3 +251,67 @@ def test_a_wrong_choice_about_telegram_is_named_with_what_there_is(
     monkeypatch.setenv(name, given)
     (line,) = wrong_lines()
     assert line.startswith(f"{name} (now {given!r}) {problem}")
+
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+OTHER_SECRET = "whsec_cGludHVsYXBvci1vdGhlci1zZWNyZXQtMDAwMQ=="
+WEBHOOK = {
+    "PINTULAPOR_BACKEND": "webhook",
+    "PINTULAPOR_BACKEND_WEBHOOK_URL": "https://kasus.example.go.id/pintulapor",
+    "PINTULAPOR_BACKEND_WEBHOOK_SECRETS": SECRET,
+    "PINTULAPOR_PUBLIC_URL": "https://lapor.example.go.id/",
+}
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, **changed: str) -> None:
+    for name, value in (WEBHOOK | changed).items():
+        monkeypatch.setenv(name, value)
+
+
+def test_reports_go_to_the_desk_unless_another_system_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().backends == ("desk",)
+    choose(monkeypatch)
+    settings = load_settings()
+    assert (settings.backends, settings.public_url) == (("webhook",), "https://lapor.example.go.id")
+    assert "MfKQ9" not in repr(settings) + str(settings.backend_webhook_secrets)
+
+
+def test_a_secret_may_be_changed_while_the_old_one_is_still_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(monkeypatch, PINTULAPOR_BACKEND_WEBHOOK_SECRETS=f" {OTHER_SECRET} , {SECRET}")
+    assert load_settings().backend_webhook_secrets.get_secret_value() == f"{OTHER_SECRET},{SECRET}"
+
+
+@pytest.mark.parametrize("left_out", [name for name in WEBHOOK if name != "PINTULAPOR_BACKEND"])
+def test_another_system_needs_its_address_a_secret_and_a_way_back(
+    monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    choose(monkeypatch, **{left_out: ""})
+    (line,) = wrong_lines()
+    assert left_out in line
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "problem"),
+    [
+        ("PINTULAPOR_BACKEND_WEBHOOK_URL", "http://kasus.example.go.id", "must begin with https://"),
+        ("PINTULAPOR_BACKEND_WEBHOOK_URL", "kasus.example.go.id", "must be the address of a server"),
+        ("PINTULAPOR_PUBLIC_URL", "http://lapor.example.go.id", "must begin with https://"),
+        ("PINTULAPOR_BACKEND_WEBHOOK_FILES", "by ship", "must be link or along"),
+        ("PINTULAPOR_BACKEND_WEBHOOK_LINK_MINUTES", "0", "must be a number from 1 to 10080"),
+    ],
+)
+def test_a_wrong_choice_about_another_system_is_named(
+    name: str, given: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, **{name: given})
+    assert wrong_lines()[0].startswith(f"{name} (now {given!r}) {problem}")
+
+
+@pytest.mark.parametrize(
+    "given", ["s3cret", "whsec_", "whsec_s3cret", f"{SECRET},s3cret", "whsec_" + "s3cr" * 30, "whsec_s3cret%%%%" * 3]
+)
+def test_a_wrong_secret_is_named_without_being_shown(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(monkeypatch, PINTULAPOR_BACKEND_WEBHOOK_SECRETS=given)
+    (line,) = wrong_lines()
+    assert line.startswith("PINTULAPOR_BACKEND_WEBHOOK_SECRETS must be whsec_")
+    assert "s3cr" not in line

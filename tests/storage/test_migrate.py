@@ -54,7 +54,7 @@ def schema(connection: Connection) -> dict[str, list[str]]:
 
 def parts(sql: str) -> list[str]:
     """Columns and constraints, wherever a later migration has put them."""
-    head, _, inside = sql.partition("(")
+    head, _, inside = sql.replace('"', "").partition("(")  # SQLite quotes the name of a table that was written anew
     return [" ".join(part.split()) for part in [head, *re.split(r",(?![^(]*\))", inside.strip().removesuffix(")"))]]
 
 

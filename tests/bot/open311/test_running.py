@@ -68,7 +68,6 @@ async def status(store: Store) -> Status:
         ("OPEN311_URL", "http://kasus.example.go.id/v2", r"must begin with https://"),
         ("OPEN311_API_KEY", "", r"must be set with PINTULAPOR_BACKEND=open311"),
         ("OPEN311_POLL_SECONDS", "0", r"must be a number from 1 to 86400"),
-        ("BACKEND", "fax", r"must be desk or open311"),
     ],
 )
 async def test_a_wrong_setting_is_named(
