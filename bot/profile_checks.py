@@ -23,7 +23,14 @@ MOST_LETTERS = 100_000
 
 def first_contradiction(profile: Profile) -> str:
     """The first thing wrong, with file and field; or empty."""
-    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (_office, _lists, _limits, _patience_and_files, _areas)
+    checks: tuple[Callable[[Profile], Iterator[str]], ...] = (
+        _office,
+        _lists,
+        _limits,
+        _patience_and_files,
+        _notice_hours,
+        _areas,
+    )
     return next((wrong for check in checks for wrong in check(profile)), "")
 
 
@@ -88,6 +95,13 @@ def _patience_and_files(profile: Profile) -> Iterator[str]:
     yield from _outside("files.max_files", files.max_files, MOST_FILES)
     if not files.media_types:
         yield "profile.toml: files.media_types must have at least one"
+
+
+def _notice_hours(profile: Profile) -> Iterator[str]:
+    hours = profile.notice_hours
+    for name, hour in (("quiet_from", hours.quiet_from), ("quiet_until", hours.quiet_until), ("digest", hours.digest)):
+        if not 0 <= hour < HOURS:
+            yield f"profile.toml: notice_hours.{name} must be an hour between 0 and 23"
 
 
 def _areas(profile: Profile) -> Iterator[str]:

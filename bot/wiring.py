@@ -29,6 +29,7 @@ from handlers.desk import Desk
 from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder
+from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
@@ -64,6 +65,7 @@ class Works:
     fetching: Fetching
     idle: Idle
     desk: Desk
+    hours: Hours
 
 
 def now() -> datetime:
@@ -101,7 +103,8 @@ def set_up(
     )
     intake = Intake(ground.store, ground.catalogue, delivery, forwarder, file_removal, fetching, now, secrets.randbits)
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
-    return Works(intake, delivery, forwarder, file_removal, fetching, idle, desk)
+    hours = Hours(ground.store, delivery, now)
+    return Works(intake, delivery, forwarder, file_removal, fetching, idle, desk, hours)
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:
@@ -121,6 +124,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         *([Loop("telegram", updates.reception.run)] if updates else []),
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
+        Loop("held notices", works.hours.run),
         Loop("fetching files", works.fetching.run),
         Loop("forwarding", works.forwarder.run),
         Loop("file removal", works.file_removal.run),

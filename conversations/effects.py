@@ -8,9 +8,13 @@ from conversations.status import ResponseKind
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """Store the report, tie its attachments to it, hand it to the routing backend."""
+    """Store the report with its tracking code, tie its attachments to it, hand it to the routing backend.
+
+    The code is no part of what is handed on: only the receipt has it.
+    """
 
     report: Report
+    tracking_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,17 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeHours:
+    """Hours of the office's day, 0 to 23. From `quiet_from` to `quiet_until` nobody is told of an update, unless they
+    have just written; the same for both is never. At `digest` those are told who want it once a day.
+    """
+
+    quiet_from: int = 21
+    quiet_until: int = 6
+    digest: int = 17
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Who runs this instance. `timezone` is an IANA name; `prefix` begins every receipt number (2 to 4 letters)."""
 
@@ -183,6 +194,7 @@ class Profile:
     days_off: tuple[date, ...]
     """*Cuti bersama* and days off of the office, beside the national holidays."""
     max_description: int
+    notice_hours: NoticeHours = NoticeHours()
 
     def asked_for(self, report_class: ReportClass) -> Asked:
         return next(a for a in self.asked if a.report_class is report_class)

@@ -14,7 +14,7 @@ RANDOM_BITS = 35
 
 _LENGTH = 8
 _FIELD = 0b100101  # x^5 + x^2 + 1, irreducible and primitive: the powers of x differ for 31 places
-_TAKEN_FOR = str.maketrans("OIL", "011")
+TAKEN_FOR = str.maketrans("OIL", "011")
 _GAP = r"[\W_]{0,3}"
 _DASH = re.compile("[-‐–—−_]")
 _SYMBOL = "[0-9A-Z]"
@@ -41,10 +41,10 @@ def read_receipt(text: str, prefix: str, *, is_asked: bool = False) -> str | Non
     """
     typed = _plain(text)
     for match in _pattern(prefix, f"({_SYMBOL}{{4}})({_GAP})({_SYMBOL}{{4}})").finditer(typed):
-        symbols = (match[2] + match[4]).translate(_TAKEN_FOR)
+        symbols = (match[2] + match[4]).translate(TAKEN_FOR)
         if _is_right(symbols) and (is_asked or _is_meant(match, typed)):
             return _written(prefix, symbols)
-    bare = re.sub(r"[\W_]", "", typed).translate(_TAKEN_FOR) if is_asked else ""
+    bare = re.sub(r"[\W_]", "", typed).translate(TAKEN_FOR) if is_asked else ""
     return _written(prefix, bare) if _is_right(bare) else None
 
 

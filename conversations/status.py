@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from conversations.profile import Level
+from conversations.report import ReportClass
 
 
 class Status(StrEnum):
@@ -81,6 +82,9 @@ class KnownReport:
     due_at: datetime | None = None
     is_handed_over: bool = False
     history: tuple[Event, ...] = ()
+    report_class: ReportClass = ReportClass.COMPLAINT
+    tracking_code: str = ""
+    """What opens the report's public page, or empty where it has none."""
 
 
 BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)

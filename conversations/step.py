@@ -18,7 +18,8 @@ from conversations.status import KnownReport
 class Given:
     """What a turn may know besides the conversation: handed in, so that a turn is a function.
 
-    `receipt` is a fresh receipt number, used if this turn sends a report. `reports` are those that `lookups` asked for.
+    `receipt` is a fresh receipt number and `tracking_code` what goes with it, used if this turn sends a report.
+    `reports` are those that `lookups` asked for.
     """
 
     now: datetime
@@ -27,6 +28,7 @@ class Given:
     reports: tuple[KnownReport, ...] = ()
     heard: Heard | None = None
     """What `hear_out` made of the message, where the lookups needed it already."""
+    tracking_code: str = ""
 
     @property
     def profile(self) -> Profile:

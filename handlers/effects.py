@@ -6,7 +6,7 @@ from datetime import datetime
 
 from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, SendReport, SendResponse
 from conversations.messages import Chat
-from conversations.report import Report, without_hidden_identity, without_names
+from conversations.report import without_hidden_identity, without_names
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
@@ -45,7 +45,7 @@ async def carry_out(
 
     Raises `DatabaseRefused` when a report's receipt number is taken.
     """
-    sent = [(each.complainant_id, e.report) for each in wanted if isinstance(e := each.effect, SendReport)]
+    sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
     said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
     dropped = [
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
@@ -68,8 +68,9 @@ async def carry_out(
     return Aftermath(bool(sent or said), bool(dropped or forgotten), bool(returned))
 
 
-async def _send_reports(unit: Unit, sent: Sequence[tuple[int, Report]], now: datetime) -> None:
-    ids = await reports.add(unit, sent)
+async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime) -> None:
+    sent = [(owner, each.report) for owner, each in wanted]
+    ids = await reports.add(unit, sent, {each.report.receipt: each.tracking_code for _, each in wanted})
     received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
     await history.add(unit, received)
     files = [(owner, file.id, ids[report.receipt]) for owner, report in sent for file in report.attachments]

@@ -1,18 +1,16 @@
-"""What a routing backend says of a report: noted, and told to its complainant."""
+"""What a routing backend says of reports: noted, and told to their complainants and followers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from conversations.messages import Outgoing
-from conversations.notices import hear
 from conversations.profile import Profile
-from conversations.reminders import wake_at
 from conversations.status import StatusUpdate, after_update, as_event, is_late
-from storage import conversations, history, outbox, reports
-from storage.conversations import Change
+from handlers.telling import Moved, tell
+from storage import history, reports
 from storage.history import NewEvent
-from storage.outbox import NewMessage
 from storage.reports import Standing
 from storage.store import Unit
 
@@ -26,28 +24,54 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """`told` are the messages that the complainant gets: none for one who is forgotten."""
+    """`told` are the messages that the complainant gets, now or later: none for one who is forgotten or muted it."""
 
     fate: Fate
     told: tuple[Outgoing, ...] = ()
 
 
 async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile: Profile) -> UpdateResult:
-    """The update is in the report and its history, and what the complainant is told of it in the outbox.
+    """As `apply_updates`, with one."""
+    return (await apply_updates(unit, [update], now, profile))[0]
 
-    The caller wakes the delivery once the unit is committed.
+
+async def apply_updates(
+    unit: Unit, updates: Sequence[StatusUpdate], now: datetime, profile: Profile
+) -> Sequence[UpdateResult]:
+    """The updates are in their reports and histories, and what is told of them in the outbox, or held for its hour.
+
+    They are taken in their order, with a few statements for all of them, and so are the results. The caller wakes the
+    delivery once the unit is committed.
     """
-    standing = await reports.standing(unit, update.receipt)
-    if standing is None:
-        return UpdateResult(Fate.UNKNOWN)
-    if not await history.add(unit, [NewEvent(standing.id, update.key, as_event(update), update.number)]):
-        return UpdateResult(Fate.REPEATED)
-    fate = Fate.LATE if is_late(standing.number, update) else Fate.APPLIED
-    after = standing_after(standing, update)
-    await reports.store_standing(unit, after)
-    if fate is Fate.LATE:
-        return UpdateResult(fate)
-    return UpdateResult(fate, await _tell(unit, after, update, now, profile))
+    standings = dict(await reports.standings(unit, [update.receipt for update in updates]))
+    known = [update for update in updates if update.receipt in standings]
+    if not known:
+        return [UpdateResult(Fate.UNKNOWN) for _ in updates]
+    events = [NewEvent(standings[each.receipt].id, each.key, as_event(each), each.number) for each in known]
+    new = await history.add(unit, events)
+    results: list[UpdateResult] = []
+    moved: dict[int, Moved] = {}
+    changed: dict[int, Standing] = {}
+    for place, update in enumerate(updates):
+        before = standings.get(update.receipt)
+        if before is None:
+            results.append(UpdateResult(Fate.UNKNOWN))
+        elif (before.id, update.key) not in new:
+            results.append(UpdateResult(Fate.REPEATED))
+        else:
+            new.remove((before.id, update.key))
+            after = standings[update.receipt] = changed[before.id] = standing_after(before, update)
+            is_behind = is_late(before.number, update)
+            results.append(UpdateResult(Fate.LATE if is_behind else Fate.APPLIED))
+            if not is_behind:
+                moved[place] = Moved(update, after)
+    if changed:
+        await reports.store_standings(unit, list(changed.values()))
+    if moved:
+        told = await tell(unit, list(moved.values()), now, profile)
+        for place, messages in zip(moved, told, strict=True):
+            results[place] = replace(results[place], told=messages)
+    return results
 
 
 def standing_after(standing: Standing, update: StatusUpdate) -> Standing:
@@ -57,17 +81,3 @@ def standing_after(standing: Standing, update: StatusUpdate) -> Standing:
     closed_at = (standing.closed_at or update.at) if report.status.is_final else None
     level = update.level or standing.level
     return replace(standing, report=report, number=update.number, level=level, closed_at=closed_at)
-
-
-async def _tell(
-    unit: Unit, standing: Standing, update: StatusUpdate, now: datetime, profile: Profile
-) -> tuple[Outgoing, ...]:
-    id = standing.complainant_id
-    owner = (await conversations.load_by_id(unit, [id])).get(id) if id is not None else None
-    if owner is None:
-        return ()
-    outcome = hear(owner.conversation, standing.report, update)
-    change = Change(owner.id, outcome.conversation, wake_at(outcome.conversation, profile))
-    await conversations.store(unit, [change], now)
-    await outbox.add(unit, [NewMessage(owner.id, told, is_notice=True) for told in outcome.replies], now)
-    return outcome.replies

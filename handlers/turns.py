@@ -14,6 +14,7 @@ from conversations.messages import Blocked, Chat, Media, Received
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
 from conversations.status import KnownReport
+from conversations.tracking import CODE_BITS, make_code
 from conversations.turn import Given, Outcome, take_turn
 from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.faults import Fault, fault_of
@@ -87,7 +88,8 @@ async def take_turns(
 
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
-        given = Given(now, catalogue, receipt, known.get(complainant.id, ()), heard[complainant.id])
+        code = make_code(random_bits(CODE_BITS))
+        given = Given(now, catalogue, receipt, known.get(complainant.id, ()), heard[complainant.id], code)
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)

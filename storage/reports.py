@@ -1,6 +1,6 @@
 """Reports that were sent, and where they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,15 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.report import Report, Visibility
+from conversations.report import Report, ReportClass, Visibility
 from conversations.status import KnownReport, Status
 from storage import history
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, complainants, reports
 from storage.types import Instant
+
+NO_CODES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class OwnReport:
     is_anonymous: bool
 
 
-async def add(unit: Unit, sent: Sequence[tuple[int, Report]]) -> Mapping[str, int]:
+async def add(unit: Unit, sent: Sequence[tuple[int, Report]], codes: Mapping[str, str] = NO_CODES) -> Mapping[str, int]:
     """The ids of the reports by their receipt numbers. Each comes with the id of its complainant.
 
-    Raises `DatabaseRefused` when one of the receipt numbers is taken.
+    `codes` are their tracking codes by receipt number: a report without one has no public page. Raises
+    `DatabaseRefused` when one of the receipt numbers is taken.
     """
-    new = await _add.execute(unit, [_values(complainant_id, report) for complainant_id, report in sent])
+    rows = [_values(complainant_id, report, codes.get(report.receipt, "")) for complainant_id, report in sent]
+    new = await _add.execute(unit, rows)
     return {row.receipt: row.id for row in new}
 
 
@@ -73,27 +77,24 @@ async def own(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int
 
 async def standing(unit: Unit, receipt: str) -> Standing | None:
     """The report, which nobody else changes until the unit ends; nor its complainant's conversation."""
+    return (await standings(unit, [receipt])).get(receipt)
+
+
+async def standings(unit: Unit, receipts: Collection[str]) -> Mapping[str, Standing]:
+    """Those of the reports that there are, as `standing` has them."""
+    keys = [(receipt,) for receipt in sorted(set(receipts))]
     if unit.is_postgres:
-        await unit.connection.execute(_lock_owner, {"receipt": receipt})
-        await unit.connection.execute(_lock, {"receipt": receipt})
-    row = (await unit.connection.execute(_standing, {"receipt": receipt})).first()
-    return _as_standing(row) if row else None
+        await _lock_owners.execute(unit, keys)
+        await _lock.execute(unit, keys)
+    return {row.receipt: _as_standing(row) for row in await _standings.execute(unit, keys)}
 
 
 async def store_standing(unit: Unit, standing: Standing) -> None:
-    report = standing.report
-    values = {
-        "status": report.status.value,
-        "status_number": standing.number,
-        "is_handed_over": report.is_handed_over,
-        "tracking_id": report.tracking_id,
-        "agency": report.agency,
-        "level": standing.level or "",
-        "question": report.question,
-        "due_at": report.due_at,
-        "closed_at": standing.closed_at,
-    }
-    await unit.connection.execute(update(reports).where(reports.c.id == standing.id).values(values))
+    await store_standings(unit, [standing])
+
+
+async def store_standings(unit: Unit, changed: Sequence[Standing]) -> None:
+    await unit.connection.execute(_store_standing, [_standing_values(each) for each in changed])
 
 
 async def mark_handed_over(unit: Unit, ids: Sequence[int]) -> None:
@@ -111,7 +112,23 @@ async def reopen(unit: Unit, ids: Sequence[int]) -> None:
     await _reopen.execute(unit, [(id,) for id in ids])
 
 
-def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
+def _standing_values(standing: Standing) -> dict[str, Any]:
+    report = standing.report
+    return {
+        "of": standing.id,
+        "status": report.status.value,
+        "status_number": standing.number,
+        "is_handed_over": report.is_handed_over,
+        "tracking_id": report.tracking_id,
+        "agency": report.agency,
+        "level": standing.level or "",
+        "question": report.question,
+        "due_at": report.due_at,
+        "closed_at": standing.closed_at,
+    }
+
+
+def _values(complainant_id: int, report: Report, tracking_code: str) -> tuple[Any, ...]:
     place = report.place
     return (
         complainant_id,
@@ -133,6 +150,7 @@ def _values(complainant_id: int, report: Report) -> tuple[Any, ...]:
         report.reporter_contact,
         report.sent_at,
         Status.RECEIVED.value,
+        tracking_code,
     )
 
 
@@ -156,6 +174,7 @@ _NEW: dict[str, Any] = {
     "reporter_contact": Text(),
     "sent_at": Instant(),
     "status": String(),
+    "tracking_code": String(),
 }
 
 
@@ -170,6 +189,8 @@ def _known_report(row: Row[Any]) -> KnownReport:
         question=row.question,
         due_at=row.due_at,
         is_handed_over=row.is_handed_over,
+        report_class=ReportClass(row.report_class),
+        tracking_code=row.tracking_code,
     )
 
 
@@ -207,13 +228,43 @@ def _reopening(given: FromClause, insert: Insert) -> Any:
     return update(reports).where(_given_ids(given)).values(status=Status.HANDED_OVER.value, closed_at=None, due_at=None)
 
 
+def _of_given(given: FromClause) -> Any:
+    return reports.c.receipt.in_(select(given.c.receipt))
+
+
+def _locking_owners(given: FromClause, insert: Insert) -> Any:
+    theirs = complainants.c.id.in_(select(reports.c.complainant_id).where(_of_given(given)))
+    # in one order everywhere; others may write to these people meanwhile
+    return select(complainants.c.id).where(theirs).order_by(complainants.c.id).with_for_update(key_share=True)
+
+
+def _locking(given: FromClause, insert: Insert) -> Any:
+    return select(reports.c.id).where(_of_given(given)).order_by(reports.c.id).with_for_update()
+
+
+def _finding_standings(given: FromClause, insert: Insert) -> Any:
+    return select(reports).where(_of_given(given))
+
+
 _add = Bulk(_adding, **_NEW)
 _known = Bulk(_finding, complainant_id=Id, receipt=String())
 _mark_handed_over = Bulk(_handing_over, id=Id)
 _clear_questions = Bulk(_clearing_questions, id=Id)
 _reopen = Bulk(_reopening, id=Id)
-
-_this = reports.c.receipt == bindparam("receipt")
-_standing = select(reports).where(_this)
-_lock = select(reports.c.id).where(_this).with_for_update()
-_lock_owner = select(complainants.c.id).join(reports).where(_this).with_for_update(of=complainants)
+_lock_owners = Bulk(_locking_owners, receipt=String())
+_lock = Bulk(_locking, receipt=String())
+_standings = Bulk(_finding_standings, receipt=String())
+_STANDING = (
+    "status",
+    "status_number",
+    "is_handed_over",
+    "tracking_id",
+    "agency",
+    "level",
+    "question",
+    "due_at",
+    "closed_at",
+)
+_store_standing = (
+    update(reports).where(reports.c.id == bindparam("of")).values({name: bindparam(name) for name in _STANDING})
+)

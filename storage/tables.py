@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.types import Instant
@@ -116,6 +117,7 @@ reports = Table(
     Column("question", Text, nullable=False, default=""),
     Column("due_at", Instant),
     Column("closed_at", Instant),
+    Column("tracking_code", String(16), nullable=False, server_default=text("''")),  # opens its public page
 )
 
 history = Table(
@@ -132,6 +134,28 @@ history = Table(
     Column("agency", String(128), nullable=False, default=""),
     Column("level", String(16), nullable=False, default=""),
     UniqueConstraint("report_id", "key"),
+)
+
+# Whoever sent a report is told of it anyway: they have a row only where they chose how.
+followers = Table(
+    "followers",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("telling", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+held_notices = Table(
+    "held_notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # Outgoing as JSON, as in the outbox
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),  # when it goes to the outbox, with the others of its person
+    sqlite_autoincrement=True,
 )
 
 attachments = Table(
