@@ -7,6 +7,7 @@ from conversations import messages as m
 from conversations.answer_words import is_no, is_skip, is_solved, is_stop, is_yes, said_in
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
+from conversations.following import LINK, read_invitation
 from conversations.messages import Option, Received
 from conversations.prompts import prompt_for, stamp
 from conversations.receipt import read_receipt
@@ -33,6 +34,8 @@ COMMANDS = {
     "cancel": "cancel",
     "kembali": "back",
     "back": "back",
+    "ikuti": "follow",
+    "follow": "follow",
     "hapus": "delete",
     "delete": "delete",
 }
@@ -84,7 +87,7 @@ class Heard:
     """`trigger` is a word of the flow's table; `value` what a button or command carried; `text` is cleaned.
 
     `is_typed` where words were written: an edit of that message changes what they answered. `about` is the receipt
-    number in the message of ours that this one replies to.
+    number in the message of ours that this one replies to. `code` is what lets somebody follow a report.
     """
 
     trigger: str
@@ -92,6 +95,7 @@ class Heard:
     text: str = ""
     is_typed: bool = False
     about: str = ""
+    code: str = ""
 
 
 def hear_out(conversation: Conversation, received: Received, catalogue: Catalogue) -> Heard:
@@ -134,6 +138,11 @@ def _choice(data: str, conversation: Conversation) -> Heard:
 
 def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
     trigger = COMMANDS.get(name.lower(), "unknown_command")
+    if trigger == "follow" or (trigger == "start" and argument.lower().startswith(LINK)):
+        invitation = read_invitation(argument, catalogue.profile.office.prefix)
+        if invitation is None:
+            return Heard("follow", text=argument)
+        return Heard("follow", invitation.receipt, argument, code=invitation.code)
     if trigger == "status":
         return Heard("status", read_receipt(argument, catalogue.profile.office.prefix, is_asked=True) or "", argument)
     return Heard(trigger, text=argument, is_typed=bool(argument))

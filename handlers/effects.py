@@ -4,13 +4,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, SendReport, SendResponse
+from conversations.effects import (
+    ChooseTelling,
+    DropAttachments,
+    Effect,
+    Follow,
+    Forget,
+    MarkBlocked,
+    SendReport,
+    SendResponse,
+    Unfollow,
+)
 from conversations.messages import Chat
 from conversations.report import without_hidden_identity, without_names
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import attachments, complainants, forgetting, forwardings, history, quarantine, reports, transcripts
+from storage import (
+    attachments,
+    complainants,
+    followers,
+    forgetting,
+    forwardings,
+    history,
+    quarantine,
+    reports,
+    transcripts,
+)
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.store import Unit
@@ -47,6 +67,7 @@ async def carry_out(
     """
     sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
     said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
+    await _follow(unit, wanted, now)
     dropped = [
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
     ]
@@ -109,6 +130,20 @@ async def _send_responses(
         for owner, id, key, said in kept
     ]
     await forwardings.add(unit, bodies, now)
+
+
+async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
+    followed = [(each.complainant_id, e.receipt, e.code) for each in wanted if isinstance(e := each.effect, Follow)]
+    left = [(each.complainant_id, e.receipt) for each in wanted if isinstance(e := each.effect, Unfollow)]
+    chosen = [
+        (each.complainant_id, e.receipt, e.telling) for each in wanted if isinstance(e := each.effect, ChooseTelling)
+    ]
+    if followed:
+        await followers.add(unit, followed, now)
+    if left:
+        await followers.remove(unit, left)
+    if chosen:
+        await followers.choose(unit, chosen, now)
 
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:

@@ -4,11 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, String, bindparam, delete, exists, literal, or_, select, true
+from sqlalchemy import LargeBinary, Row, String, bindparam, delete, exists, literal, or_, select, true
 from sqlalchemy.sql.selectable import FromClause
 
-from conversations.following import Telling
+from conversations.following import Followed, Telling
+from conversations.lookups import Lookup
 from conversations.messages import Outgoing
+from conversations.profile import Level
+from conversations.report import ReportClass, Visibility
+from conversations.status import Event, Status
+from conversations.tracking import TrackedReport, without_words
+from storage import history
 from storage.bodies import outgoing_as_json
 from storage.bulk import NOW, Bulk, Insert
 from storage.store import Unit
@@ -29,6 +35,24 @@ async def remove(unit: Unit, left: Sequence[tuple[int, str]]) -> None:
 async def choose(unit: Unit, chosen: Sequence[tuple[int, str, Telling]], now: datetime) -> None:
     """So these people want to be told of reports that they sent or follow (person's id, receipt number, how)."""
     await _choose.execute(unit, chosen, now=now)
+
+
+async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[int, tuple[Followed, ...]]:
+    """What each person asked for of others' reports: all that they follow, newest first; or one, with its history.
+
+    One that they do not follow only where they have its code.
+    """
+    asked = [(id, lookup.receipt, lookup.code) for id, lookup in lookups if lookup.receipt]
+    listed = [(id,) for id, lookup in lookups if lookup.all_reports]
+    one = (await _one.execute(unit, asked)).all() if asked else []
+    events = await history.of(unit, [row.id for row in one]) if one else {}
+    rows = [*one, *((await _all.execute(unit, listed)).all() if listed else [])]
+    found: dict[int, list[Followed]] = {}
+    for row in rows:
+        report = _tracked(row, tuple(without_words(event) for event in events.get(row.id, ())))
+        followed = Followed(report, Telling(row.telling) if row.telling else None)
+        found.setdefault(row.follower_id, []).append(followed)
+    return {id: tuple(theirs) for id, theirs in found.items()}
 
 
 async def tell(unit: Unit, notices: Sequence[tuple[int, Outgoing]], telling: Telling, now: datetime) -> None:
@@ -57,6 +81,22 @@ async def tellings(unit: Unit, complainant_ids: Mapping[int, int]) -> Mapping[in
 async def followed(unit: Unit, report_ids: Sequence[int]) -> set[int]:
     """Those of the reports that anybody follows besides whoever sent them."""
     return set((await _followed.execute(unit, [(id,) for id in report_ids])).scalars())
+
+
+def _tracked(row: Row[Any], events: tuple[Event, ...]) -> TrackedReport:
+    return TrackedReport(
+        receipt=row.receipt,
+        report_class=ReportClass(row.report_class),
+        status=Status(row.status),
+        sent_at=row.sent_at,
+        category="" if Visibility(row.visibility).is_secret else row.category,
+        tracking_id=row.tracking_id,
+        agency=row.agency,
+        level=Level(row.level) if row.level else None,
+        due_at=row.due_at,
+        is_asked=bool(row.question),
+        history=events,
+    )
 
 
 def _is_not_owner() -> Any:
@@ -135,6 +175,32 @@ def _finding_followed(given: FromClause, insert: Insert) -> Any:
     return select(reports.c.id).join(given, reports.c.id == given.c.id).where(has_others)
 
 
+def _finding_one(given: FromClause, insert: Insert) -> Any:
+    is_theirs = (followers.c.report_id == reports.c.id) & (followers.c.complainant_id == given.c.complainant_id)
+    is_opened = (given.c.code != "") & (reports.c.tracking_code == given.c.code)
+    return (
+        select(reports, followers.c.telling, given.c.complainant_id.label("follower_id"))
+        .select_from(given)
+        .join(reports, reports.c.receipt == given.c.receipt)
+        .outerjoin(followers, is_theirs)
+        .where(reports.c.complainant_id.is_distinct_from(given.c.complainant_id))
+        .where(or_(followers.c.telling.is_not(None), is_opened))
+    )
+
+
+def _finding_all(given: FromClause, insert: Insert) -> Any:
+    return (
+        select(reports, followers.c.telling, followers.c.complainant_id.label("follower_id"))
+        .select_from(given)
+        .join(followers, followers.c.complainant_id == given.c.id)
+        .join(reports, reports.c.id == followers.c.report_id)
+        .where(_is_not_owner())
+        .order_by(followers.c.since.desc(), reports.c.id.desc())
+    )
+
+
+_one = Bulk(_finding_one, complainant_id=Id, receipt=String(), code=String())
+_all = Bulk(_finding_all, id=Id)
 _add = Bulk(_adding, complainant_id=Id, receipt=String(), code=String())
 _remove = Bulk(_removing, complainant_id=Id, receipt=String())
 _choose = Bulk(_choosing, complainant_id=Id, receipt=String(), telling=String())

@@ -19,8 +19,8 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     """Nothing is known of these people but their chats and languages, and no report leads to them.
 
     Reports and files that the routing backend cannot have yet are gone; of the others the bare course of the case is
-    left, and the bytes. What their messaging app still has of their files stays there. They follow no report, and nobody
-    follows theirs.
+    left, and the bytes. What their messaging app still has of their files stays there. They follow no report, and
+    nobody follows theirs.
     """
     people = [(id,) for id in complainant_ids]
     dropped = (await _drop_forwardings.execute(unit, people)).all()

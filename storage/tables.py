@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -82,6 +83,13 @@ outbox = Table(
     Column("last_error", String(64), nullable=False, default=""),
     Index("ix_outbox_complainant_id_id", "complainant_id", "id"),
     sqlite_autoincrement=True,
+)
+# replies are few among the notices of a report that many follow
+Index(
+    "ix_outbox_replies",
+    outbox.c.complainant_id,
+    sqlite_where=outbox.c.is_notice == false(),
+    postgresql_where=outbox.c.is_notice == false(),
 )
 
 # --- the reports ---

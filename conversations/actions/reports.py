@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from conversations.actions.following import list_followed
 from conversations.actions.story import warn
 from conversations.conversation import Draft, Field, Person, Question, Sent
 from conversations.effects import SendReport, SendResponse
@@ -70,6 +71,7 @@ def list_reports(step: Step) -> None:
         step.offer(f"status:{report.receipt}", "plain.text", text=report.receipt)
     for draft in shelf:
         step.offer(f"unshelve:{draft.number}", "option.unshelve_named", text=draft.title or f"{draft.number}")
+    list_followed(step)
 
 
 def show_status(step: Step) -> None:
@@ -84,6 +86,9 @@ def show_status(step: Step) -> None:
         step.offer(f"satisfied:{report.receipt}", "option.satisfied")
         step.offer(f"not_solved:{report.receipt}", "option.not_solved")
     step.offer(f"add:{report.receipt}", "option.add")
+    step.offer(f"telling:{report.receipt}", "option.telling")
+    if report.tracking_code:
+        step.offer(f"share:{report.receipt}", "option.share")
 
 
 def say_unknown_receipt(step: Step) -> None:

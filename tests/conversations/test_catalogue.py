@@ -27,6 +27,8 @@ VALUES: dict[str, Iterable[object]] = {
     "notice.due.{}": [each for each in status.Status if not each.is_final],
     "notice.{}_by_agency": ["question", "forwarded", "followed_up", "closed", "not_our_authority"],
     "response.{}": status.ResponseKind,
+    "followed.response.{}": status.ResponseKind,
+    "followed.summary{}": ["", "_asked", "_answered"],
     "said.media.{}": MediaKind,
     "notice.file_lost.{}": MediaKind,
     "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],

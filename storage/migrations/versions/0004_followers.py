@@ -13,6 +13,8 @@ def upgrade() -> None:
     op.add_column(
         "reports", sa.Column("tracking_code", sa.String(length=16), nullable=False, server_default=sa.text("''"))
     )
+    is_reply = sa.column("is_notice", sa.Boolean) == sa.false()
+    op.create_index("ix_outbox_replies", "outbox", ["complainant_id"], sqlite_where=is_reply, postgresql_where=is_reply)
     op.create_table(
         "followers",
         sa.Column("report_id", Id, nullable=False),
