@@ -1,7 +1,7 @@
 """About following somebody else's report, and how one is told of a report."""
 
 from conversations.effects import ChooseTelling, Follow, Unfollow
-from conversations.following import Followed, Telling, invitation_text
+from conversations.following import LINK, Followed, Telling
 from conversations.history import followed_lines, followed_summary
 from conversations.messages import line
 from conversations.step import Step
@@ -94,7 +94,7 @@ def share(step: Step) -> None:
     report = step.known(step.value)
     assert report is not None, "guarded by can_be_shared"
     step.say(line("said.share", receipt=report.receipt))
-    step.say(line("plain.text", text=f"/start {invitation_text(report.receipt, report.tracking_code)}"))
+    step.say(line("plain.text", text=f"/{LINK} {report.receipt} {report.tracking_code}"))
 
 
 def _followed(step: Step) -> Followed:

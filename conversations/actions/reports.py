@@ -21,7 +21,7 @@ def send_report(step: Step) -> None:
     """The report is on its way with the receipt number at hand; what it was told in is remembered for edits."""
     draft, receipt = step.draft, step.given.receipt
     name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
-    step.effects.append(SendReport(_report(draft, step, name, contact)))
+    step.effects.append(SendReport(_report(draft, step, name, contact), step.given.tracking_code))
     step.change(
         person=_remember(step.conversation.person, name, contact),
         draft=None,

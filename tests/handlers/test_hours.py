@@ -13,8 +13,8 @@ from storage import complainants, held_notices, tables
 from storage.held_notices import NewHeld
 from storage.store import Store
 from tests.filed import NOW, Clock, file_report
+from tests.following import MORNING, NIGHT, apply, choose, follow, held, texts, update
 from tests.handlers.house import Bell, open_house
-from tests.handlers.test_telling import MORNING, NIGHT, apply, choose, follow, held, texts, update
 
 
 async def test_what_was_held_goes_out_at_its_hour_and_not_before(
