@@ -12,7 +12,7 @@ from conversations.messages import Outgoing
 from storage.bodies import outgoing_as_json, outgoing_from_json
 from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
-from storage.tables import Id, held_notices
+from storage.tables import Id, complainants, held_notices
 from storage.types import Instant
 
 
@@ -38,8 +38,12 @@ async def add(unit: Unit, notices: Sequence[NewHeld], now: datetime) -> None:
 
 
 async def due(unit: Unit, now: datetime, limit: int) -> Sequence[int]:
-    """Ids of people for whom the hour of a notice has come, the longest due first; of at most so many notices."""
-    is_due = select(held_notices.c.complainant_id).where(held_notices.c.due_at <= now)
+    """Ids of people for whom the hour of a notice has come, the longest due first; of at most so many notices.
+
+    Whoever cannot be reached is not among them: when they are back, all becomes one message.
+    """
+    is_due = select(held_notices.c.complainant_id).join(complainants).where(held_notices.c.due_at <= now)
+    is_due = is_due.where(~complainants.c.is_blocked)
     rows = await unit.connection.scalars(is_due.order_by(held_notices.c.due_at).limit(limit))
     return list(dict.fromkeys(rows))
 

@@ -8,6 +8,7 @@ from conversations.messages import Blocked, Chat, Text
 from conversations.notices import for_followers
 from conversations.profile import Profile
 from conversations.status import Status
+from handlers.errors import Undeliverable
 from handlers.hours import Hours
 from storage import complainants, held_notices, tables
 from storage.held_notices import NewHeld
@@ -43,7 +44,7 @@ async def test_several_notices_of_a_day_become_one_message_in_order(
     await apply(store, profile, update(Status.VERIFIED, 1))
     await apply(store, profile, update(Status.FORWARDED, 2, agency="dishub"), at=NOW + timedelta(hours=1))
 
-    async with open_house(store, catalogue, random_bits=None) as house:
+    async with open_house(store, catalogue) as house:
         house.clock.move(days=1)
         await Hours(store, house.delivery, house.clock).look()
         await house.all_is_sent()
@@ -86,20 +87,41 @@ async def test_a_notice_that_cannot_be_read_holds_up_no_other(
     assert len(await texts(store, catalogue, filed.chat.address)) == 1
 
 
-async def test_a_digest_that_waited_is_not_told_in_another(
+async def test_whoever_could_not_be_reached_for_days_gets_one_message_when_they_are_back(
     store: Store, profile: Profile, catalogue: Catalogue
 ) -> None:
     filed = await file_report(store)
     await choose(store, filed, Telling.DAILY)
-    async with open_house(store, catalogue, random_bits=None) as house:
+    async with open_house(store, catalogue) as house:
         await house.say(filed.chat, Blocked())
-        for day in range(2):
-            for number in (1, 2):
-                await apply(store, profile, update(Status.FOLLOWED_UP, 2 * day + number), at=house.clock())
+        for number in range(1, 5):
+            await apply(store, profile, update(Status.FOLLOWED_UP, number), at=house.clock())
             house.clock.move(days=1)
             await Hours(store, house.delivery, house.clock).look()
         await house.say(filed.chat, Text("halo"), begin=1)
+        await Hours(store, house.delivery, house.clock).look()
         await house.all_is_sent()
 
-    told = [text for text in house.app.texts(filed.chat.address) if text.startswith("Ada 2 kabar untuk Anda:")]
-    assert len(told) == 2
+    told = [text for text in house.app.texts(filed.chat.address) if text.startswith("Ada ")]
+    assert [text.splitlines()[0] for text in told] == ["Ada 4 kabar untuk Anda:"]
+
+
+async def test_a_planned_digest_that_could_not_be_sent_is_not_told_in_another(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed = await file_report(store)
+    async with open_house(store, catalogue) as house:
+        for number in (1, 2):
+            await apply(store, profile, update(Status.FOLLOWED_UP, number), at=NIGHT)
+        house.clock.at = MORNING
+        house.app.refusals[filed.chat.address] = [Undeliverable()]
+        await Hours(store, house.delivery, house.clock).look()
+        await house.all_is_sent()
+        for number in (3, 4):
+            await apply(store, profile, update(Status.FOLLOWED_UP, number), at=MORNING)
+        await house.say(filed.chat, Text("halo"))
+        await house.all_is_sent()
+
+    first = [text.splitlines()[0] for text in house.app.texts(filed.chat.address)]
+    assert first[0] == "Ada 2 kabar untuk Anda:"
+    assert "Selama saya tidak bisa menghubungi Anda, ada 2 kabar:" in first
