@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import relay, report
 from benchmarks.disk import DiskRates, probe_disk
 from benchmarks.intake import INTAKE
 from benchmarks.machine import describe_machine
@@ -24,7 +24,8 @@ from benchmarks.ways import Way
 from conversations.catalogue import Catalogue
 
 TELEGRAM = "telegram"
-PARTS = ("speed-memory-start", TELEGRAM)
+RELAY = "relay"
+PARTS = ("speed-memory-start", TELEGRAM, RELAY)
 RESULTS = Path(__file__).parent / "results"
 BOTH_WAYS = (INTAKE, PLAIN)
 ALL_WAYS = (*BOTH_WAYS, FORGETFUL)
@@ -45,6 +46,12 @@ its history and its forwarding.
 The rounds take turns, each on an empty database; a number is the median of {rounds}. "Intake is faster": the median of
 the rounds' ratios, the least and the greatest. A message's time goes from handing it in until its answer is with the
 messaging app. CPU is that of the whole process, the people included."""
+
+
+RELAYED = """\
+Updates as `POST /backend/updates` or the desk brings them, from `apply_updates` to the commit of the outbox. Each
+report has a complainant of its own and nobody else who follows it; a number is the median of {rounds} rounds. Then one
+report is followed by {followers:,} people: all have their row in the outbox when its update is committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ def main() -> None:
         began = time.perf_counter()
         if part == TELEGRAM:
             texts = _telegram(side_by_side.QUICK if arguments.quick else side_by_side.FULL, with_postgres)
+        elif part == RELAY:
+            texts = _relayed(relay.QUICK if arguments.quick else relay.FULL, with_postgres)
         else:
             texts = _measured(QUICK if arguments.quick else FULL, with_postgres)
         told = list(_told(texts))
@@ -110,6 +119,23 @@ def _telegram(size: TelegramSize, with_postgres: bool) -> Iterator[str]:
     yield from side_by_side.measure(size, with_postgres)
     disks.append(probe_disk(QUICK.probe_seconds))
     yield f"## The machine\n\n{describe_machine(disks)}"
+
+
+def _relayed(size: relay.Size, with_postgres: bool) -> Iterator[str]:
+    catalogue, disks = load_office(), [probe_disk(QUICK.probe_seconds)]
+    yield "# Updates on their way to people"
+    yield RELAYED.format(rounds=size.rounds, followers=size.followers)
+    yield f"## SQLite, `synchronous=FULL`\n\n{_relay_texts(size, sqlite_database, catalogue)}"
+    if with_postgres:
+        with postgres_databases() as (about, databases):
+            yield f"## {about}\n\n{_relay_texts(size, databases, catalogue)}"
+    disks.append(probe_disk(QUICK.probe_seconds))
+    yield f"## The machine\n\n{describe_machine(disks)}"
+
+
+def _relay_texts(size: relay.Size, databases: Databases, catalogue: Catalogue) -> str:
+    relayed = report.relay_text(relay.measure_relay(size, databases, catalogue))
+    return f"{relayed}\n\n{report.queue_text(relay.measure_queue(size, databases(), catalogue))}"
 
 
 def _measured(size: Size, with_postgres: bool) -> Iterator[str]:

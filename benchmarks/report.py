@@ -1,10 +1,11 @@
 """What was measured, as Markdown that reads well in a terminal too."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from benchmarks.memory import MESSAGES_EACH, WARM_UP, MemoryUse
+from benchmarks.relay import Queued, Relayed
 from benchmarks.speed import Compared
 from benchmarks.start import Started, Starts
 from benchmarks.turns import TurnCost
@@ -88,3 +89,20 @@ def _start_row(name: str, started: Sequence[Started]) -> Row:
     seconds = [s.seconds for s in started]
     cpu, resident = median(s.cpu_s for s in started), median(s.resident_mib for s in started)
     return name, str(len(started)), f"{median(seconds):.2f}", f"{max(seconds):.2f}", f"{cpu:.2f}", f"{resident:.0f}"
+
+
+def relay_text(relayed: Mapping[int, Relayed]) -> str:
+    head = ("updates in a transaction", "updates/s", "CPU s per 1,000")
+    return table(head, [(f"{n:,}", f"{r.per_second:,.0f}", f"{r.cpu_s_per_1000:.2f}") for n, r in relayed.items()])
+
+
+def queue_text(queued: Queued) -> str:
+    head = ("what", "measured")
+    rows = (
+        (f"seconds until an update for {queued.followers:,} followers is committed", f"{queued.seconds:.2f}"),
+        ("MiB that the process grew by that", f"{queued.grown_mib:.1f}"),
+        (f"MiB that it grew until {queued.waiting:,} messages waited", f"{queued.waiting_grown_mib:.1f}"),
+        ("ms to find the next 1,000 of them", f"{queued.find_ms:.1f}"),
+        ("ms to find a reply that came behind them all", f"{queued.reply_ms:.1f}"),
+    )
+    return table(head, rows)

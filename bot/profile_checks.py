@@ -28,6 +28,7 @@ def first_contradiction(profile: Profile) -> str:
         _lists,
         _limits,
         _patience_and_files,
+        _notice_hours,
         _areas,
         _routing,
         _open311,
@@ -96,6 +97,13 @@ def _patience_and_files(profile: Profile) -> Iterator[str]:
     yield from _outside("files.max_files", files.max_files, MOST_FILES)
     if not files.media_types:
         yield "profile.toml: files.media_types must have at least one"
+
+
+def _notice_hours(profile: Profile) -> Iterator[str]:
+    hours = profile.notice_hours
+    for name, hour in (("quiet_from", hours.quiet_from), ("quiet_until", hours.quiet_until), ("digest", hours.digest)):
+        if not 0 <= hour < HOURS:
+            yield f"profile.toml: notice_hours.{name} must be an hour between 0 and 23"
 
 
 def _areas(profile: Profile) -> Iterator[str]:

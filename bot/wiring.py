@@ -34,6 +34,7 @@ from handlers.desk import Desk
 from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
+from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
@@ -73,6 +74,7 @@ class Works:
     idle: Idle
     desk: Desk
     answer_limits: AnswerLimits
+    hours: Hours
 
 
 def now() -> datetime:
@@ -116,7 +118,8 @@ def set_up(
     )
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
-    return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits)
+    hours = Hours(ground.store, delivery, now)
+    return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours)
 
 
 def _forwarders(ground: Ground, chosen: Sequence[Chosen], delivery: Delivery) -> Forwarders:
@@ -144,6 +147,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         Loop("intake", works.intake.run),
         Loop("idle", works.idle.run),
         Loop("answer limits", works.answer_limits.run),
+        Loop("held notices", works.hours.run),
         Loop("fetching files", works.fetching.run),
         *(Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues),
         *(loop for chosen in works.backends for loop in chosen.news),

@@ -26,13 +26,15 @@ class Missed:
         return str(self.outgoing.lines[0].params.get("receipt", "")) if self.outgoing.lines else ""
 
 
-def digest(missed: Sequence[Missed]) -> Outgoing:
+def digest(missed: Sequence[Missed], *, is_planned: bool = False) -> Outgoing:
     """What the notices said, in their order. Of each report only the newest one says what is to be done, and by when.
 
-    Of very many only the newest are told; all of them stand in the history of their reports.
+    Of very many only the newest are told; all of them stand in the history of their reports. It is planned where they
+    waited for an hour, and not for somebody who could not be reached.
     """
     told = missed[-MOST_TOLD:]
-    lines = [line("digest.missed", number=len(missed))]
+    number = len(missed)
+    lines = [line("digest.planned", number=number) if is_planned else line("digest.missed", number=number)]
     if len(told) < len(missed):
         lines.append(line("digest.earlier", number=len(missed) - len(told)))
     newest = {each.receipt: each for each in told}
@@ -40,6 +42,10 @@ def digest(missed: Sequence[Missed]) -> Outgoing:
         lines.append(line("digest.at", at=each.at.isoformat()))
         lines += _in_full(each) if not each.receipt or newest[each.receipt] is each else _in_short(each)
     return Outgoing(tuple(lines), _options(missed), closes_prompt=False)
+
+
+def is_digest(outgoing: Outgoing) -> bool:
+    return bool(outgoing.lines) and outgoing.lines[0].key in ("digest.planned", "digest.missed")
 
 
 def _in_full(missed: Missed) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from conversations.following import Telling
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind
 
@@ -28,6 +29,27 @@ class SendResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Tell the person of somebody else's report from now on, if this is its code."""
+
+    receipt: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTelling:
+    """How the person is told of a report that they sent or follow."""
+
+    receipt: str
+    telling: Telling
+
+
+@dataclass(frozen=True, slots=True)
 class DropAttachments:
     """Delete the files of a draft that was dropped."""
 
@@ -46,4 +68,4 @@ class MarkBlocked:
     is_blocked: bool
 
 
-Effect = SendReport | SendResponse | DropAttachments | Forget | MarkBlocked
+Effect = SendReport | SendResponse | Follow | Unfollow | ChooseTelling | DropAttachments | Forget | MarkBlocked

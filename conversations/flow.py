@@ -8,9 +8,10 @@ A row reads: when `trigger` comes in one of the states `at`, and `only_if` holds
 from collections.abc import Callable
 from typing import NamedTuple
 
-from conversations.actions import changes, drafts, files, person, place, reporter, reports, story
+from conversations.actions import changes, drafts, files, following, person, place, reporter, reports, story
 from conversations.conversation import Field
 from conversations.guards import drafts as draft
+from conversations.guards import following as others
 from conversations.guards import sent, words
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 from conversations.state import State
@@ -58,8 +59,10 @@ TABLE: tuple[Row, ...] = (
     Row("my_reports", S.ASKING_RECEIPT, NEXT, None, reports.list_reports),
     Row("my_reports", ANY, STAY, None, reports.list_reports),
     Row("status", S.ASKING_RECEIPT, NEXT, sent.knows_report, reports.show_status),
+    Row("status", S.ASKING_RECEIPT, NEXT, others.follows, following.show_followed),
     Row("status", S.ASKING_RECEIPT, STAY, None, reports.say_unknown_receipt),
     Row("status", ANY, STAY, sent.knows_report, reports.show_status),
+    Row("status", ANY, STAY, others.follows, following.show_followed),
     Row("status", ANY, S.ASKING_RECEIPT, words.is_unnamed),
     Row("status", ANY, S.ASKING_RECEIPT, None, reports.say_unknown_receipt),
     Row("answer", ANY, S.ANSWERING, sent.is_asked, reports.take_up_asked),
@@ -73,6 +76,21 @@ TABLE: tuple[Row, ...] = (
     Row("withdraw", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
     Row("withdraw_now", ANY, NEXT, sent.can_be_withdrawn, reports.send_withdrawal),
     Row("withdraw_now", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
+    Row("follow", ANY, STAY, others.is_own, following.say_own),
+    Row("follow", ANY, STAY, others.follows, following.say_followed_already),
+    Row("follow", ANY, STAY, others.is_found, following.follow),
+    Row("follow", ANY, STAY, words.is_unnamed, following.explain),
+    Row("follow", ANY, STAY, None, following.say_no_such_link),
+    Row("unfollow", ANY, STAY, others.follows, following.unfollow),
+    Row("telling", ANY, STAY, others.is_told, following.ask_telling),
+    Row("tell_at_once", ANY, STAY, others.is_told, following.tell_at_once),
+    Row("tell_daily", ANY, STAY, others.is_told, following.tell_daily),
+    Row("tell_never", ANY, STAY, others.is_told, following.tell_never),
+    Row("share", ANY, STAY, others.can_be_shared, following.share),
+    *(
+        Row(about, ANY, STAY, None, following.say_not_followed)
+        for about in ("unfollow", "telling", "tell_at_once", "tell_daily", "tell_never", "share")
+    ),
     Row("language", ANY, S.LANGUAGE),
     Row("speak", ANY, NEXT, words.is_language, person.speak),
     Row("delete", ANY, S.DELETING, None, person.tell_what_is_kept),

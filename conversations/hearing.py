@@ -7,6 +7,7 @@ from conversations import messages as m
 from conversations.answer_words import is_no, is_skip, is_solved, is_stop, is_yes, said_in
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
+from conversations.following import LINK, read_invitation
 from conversations.messages import Option, Received
 from conversations.prompts import prompt_for, stamp
 from conversations.receipt import read_receipt
@@ -33,11 +34,13 @@ COMMANDS = {
     "cancel": "cancel",
     "kembali": "back",
     "back": "back",
+    "ikuti": "follow",
+    "follow": "follow",
     "hapus": "delete",
     "delete": "delete",
 }
 
-LINKED = frozenset({"begin", "help", "my_reports", "status", "language"})
+LINKED = frozenset({"begin", "help", "my_reports", "follow", "status", "language"})
 """Where a link to the bot may lead: nowhere that takes something away."""
 
 # What is sent, never pressed: a button that says so is none of ours.
@@ -87,7 +90,7 @@ class Heard:
     """`trigger` is a word of the flow's table; `value` what a button or command carried; `text` is cleaned.
 
     `is_typed` where words were written: an edit of that message changes what they answered. `about` is the receipt
-    number in the message of ours that this one replies to.
+    number in the message of ours that this one replies to. `code` is what lets somebody follow a report.
     """
 
     trigger: str
@@ -95,6 +98,7 @@ class Heard:
     text: str = ""
     is_typed: bool = False
     about: str = ""
+    code: str = ""
 
 
 def hear_out(conversation: Conversation, received: Received, catalogue: Catalogue) -> Heard:
@@ -137,6 +141,8 @@ def _choice(data: str, conversation: Conversation) -> Heard:
 
 def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
     trigger = COMMANDS.get(name.lower(), "unknown_command")
+    if trigger == "follow":
+        return _invited(argument, catalogue) or Heard("follow", text=argument)
     if trigger == "start" and argument:
         return _link(argument, catalogue)
     if trigger == "status":
@@ -145,13 +151,25 @@ def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
 
 
 def _link(payload: str, catalogue: Catalogue) -> Heard:
-    """A link to the bot leads to a report by its number, or to where a command leads; any other only to its door."""
+    """A link to the bot leads to a report by its number, or to where a command leads; any other only to its door.
+
+    One that invites to follow a report says so, also where it is broken.
+    """
+    if payload.lower().startswith(LINK) and (invited := _invited(payload, catalogue)):
+        return invited
+    if payload.lower().startswith(f"{LINK}_"):
+        return Heard("follow", text=payload)
     if receipt := read_receipt(payload, catalogue.profile.office.prefix):
         return Heard("status", receipt, payload)
     if len(payload.split()) > 1:  # no link, but somebody's own words
         return Heard("begin", text=payload, is_typed=True)
     linked = COMMANDS.get(payload.lower(), "")
-    return Heard(linked if linked in LINKED else "start", text=payload)
+    return Heard(linked) if linked in LINKED else Heard("start", text=payload)
+
+
+def _invited(text: str, catalogue: Catalogue) -> Heard | None:
+    invitation = read_invitation(text, catalogue.profile.office.prefix)
+    return Heard("follow", invitation.receipt, text, code=invitation.code) if invitation else None
 
 
 def _without_command(text: str) -> str:

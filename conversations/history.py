@@ -6,6 +6,7 @@ from conversations.clock import beginnings, clock_line, running_limit
 from conversations.messages import Line, line
 from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
+from conversations.tracking import TrackedReport, without_words
 from conversations.undelivered import where_it_is_lines
 from conversations.wording import excerpt
 
@@ -55,6 +56,35 @@ def _clock_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[
     begins = beginnings(report.sent_at, report.history)
     running = running_limit(report.report_class, report.status, report.due_at, begins, now, profile)
     return (clock_line(running),) if running else ()
+
+
+def followed_summary(report: TrackedReport) -> Line:
+    """Somebody else's report in one line."""
+    if report.status is Status.QUESTION:
+        key = "followed.summary_asked" if report.is_asked else "followed.summary_answered"
+        return Line(key, {"receipt": report.receipt})
+    return line("followed.summary", receipt=report.receipt, status=report.status)
+
+
+def followed_lines(report: TrackedReport) -> tuple[Line, ...]:
+    """As `history_lines`, for whoever follows the report: without what anybody wrote."""
+    lines = [followed_summary(report)]
+    if report.category:
+        lines.append(line("review.category", category=report.category))
+    if report.tracking_id:
+        lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
+    if report.due_at and not report.status.is_final and report.status is not Status.QUESTION:
+        lines.append(Line(f"notice.due.{report.status}", {"day": report.due_at.isoformat()}))
+    if len(report.history) > NEWEST_EVENTS:
+        lines.append(line("report.earlier", count=len(report.history) - NEWEST_EVENTS))
+    lines.extend(_followed_event_line(event) for event in report.history[-NEWEST_EVENTS:])
+    return tuple(lines)
+
+
+def _followed_event_line(event: Event) -> Line:
+    if event.response:
+        return line("followed.response", at=event.at.isoformat(), response=event.response)
+    return _event_line(without_words(event))
 
 
 def _event_line(event: Event) -> Line:

@@ -8,23 +8,35 @@ from conversations.messages import Edited, Media, Received
 from conversations.state import State
 from conversations.told_of import report_told_in
 
-_ABOUT_ALL = frozenset({"my_reports", "delete"})
-_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"})
+_ABOUT_ALL = frozenset({"delete"})
+_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now", "share"})
+_ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """All of the person's reports without history, newest first; or the one with `receipt`, with its history."""
+    """All of the person's reports without history, newest first; or the one with `receipt`, with its history.
+
+    With `others`, also those that they follow; and one that they may follow, having its `code`.
+    """
 
     all_reports: bool = False
     receipt: str = ""
+    others: bool = False
+    code: str = ""
 
 
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
     if heard.about:
         return Lookup(receipt=heard.about)
+    if heard.trigger == "my_reports" or (heard.trigger == "follow" and not heard.value):
+        return Lookup(all_reports=True, others=True)
+    if heard.trigger == "follow":
+        return Lookup(receipt=heard.value, others=True, code=heard.code)
+    if heard.trigger in _ABOUT_OTHERS:
+        return Lookup(receipt=heard.value, others=True)
     if heard.trigger in _ABOUT_ALL:
         return Lookup(all_reports=True)
     if heard.trigger in _ABOUT_ONE:

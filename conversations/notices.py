@@ -55,13 +55,25 @@ def _told(conversation: Conversation, report: KnownReport, told: Outgoing) -> Ou
     return Outcome(after, (told,))
 
 
-def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple[Line, ...]:
+def for_followers(update: StatusUpdate) -> Outgoing:
+    """What others who follow the report are told: that it moved. What was written may name people."""
+    is_question = update.status is Status.QUESTION
+    said = line("followed.question", receipt=update.receipt) if is_question else _first_line(update)
+    see = Option(f"status:{update.receipt}", line("option.see_report"), is_quiet=True)
+    return Outgoing((said,), (see,), closes_prompt=False)
+
+
+def _first_line(update: StatusUpdate) -> Line:
     params: dict[str, Param] = {
         "receipt": update.receipt,
         "agency": update.agency,
         "tracking_id": update.tracking_id,
     }
-    lines = [Line(_key(update), params)]
+    return Line(_key(update), params)
+
+
+def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple[Line, ...]:
+    lines = [_first_line(update)]
     if update.text:
         lines.append(line("notice.text", text=clean(update.text, LONGEST_TEXT)))
     if update.due_at and not update.status.is_final:

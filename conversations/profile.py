@@ -223,6 +223,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeHours:
+    """Hours of the office's day, 0 to 23. From `quiet_from` to `quiet_until` nobody is told of an update, unless they
+    have just written; the same for both is never. At `digest` those are told who want it once a day.
+    """
+
+    quiet_from: int = 21
+    quiet_until: int = 6
+    digest: int = 17
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Who runs this instance. `timezone` is an IANA name; `prefix` begins every receipt number (2 to 4 letters)."""
 
@@ -253,6 +264,7 @@ class Profile:
     days_off: tuple[date, ...]
     """*Cuti bersama* and days off of the office, beside the national holidays."""
     max_description: int
+    notice_hours: NoticeHours = NoticeHours()
     routing: tuple[Rule, ...] = ()
     """The first one that fits a report says where it goes; where none does, the first backend of the settings."""
     open311: Open311 = field(default_factory=Open311)

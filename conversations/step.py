@@ -7,6 +7,7 @@ from typing import Any
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
+from conversations.following import Followed
 from conversations.hearing import Heard
 from conversations.messages import Edited, Line, Option, Outgoing, Param, Received, line
 from conversations.missing import what_is_missing
@@ -29,6 +30,8 @@ class Given:
     heard: Heard | None = None
     """What `hear_out` made of the message, where the lookups needed it already."""
     tracking_code: str = ""
+    followed: tuple[Followed, ...] = ()
+    """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
 
     @property
     def profile(self) -> Profile:
@@ -125,6 +128,9 @@ class Step:
         is_answer = self.heard.is_typed and field is not Field.DESCRIPTION
         sources = (*self.draft.sources, (self.received.key, field)) if is_answer else self.draft.sources
         self.change_draft(settled=settled, sources=sources, revising=None, misreads=0, **changes)
+
+    def followed(self, receipt: str) -> Followed | None:
+        return next((f for f in self.given.followed if f.report.receipt == receipt), None)
 
     def known(self, receipt: str) -> KnownReport | None:
         return next((r for r in self.given.reports if r.receipt == receipt), None)

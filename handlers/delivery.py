@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
@@ -20,8 +20,8 @@ from handlers.unreadable import set_aside
 from storage import channels, outbox
 from storage.claims import Claims
 from storage.errors import DatabaseAway, DatabaseRefused
-from storage.outbox import DueMessage
-from storage.store import Store
+from storage.outbox import DueMessage, Found
+from storage.store import Store, Unit
 
 __all__ = ["Delivery", "DueMessage"]
 
@@ -29,12 +29,16 @@ AT_ONCE = 64
 """Chats of one channel that are written to at the same time."""
 MOST_IN_HAND = 5_000
 """Beyond this many, messages stay in the outbox until others are sent."""
+MOST_UNAWAITED = 4_000
+"""Of notices that nobody awaits; the rest is room for replies, which go before them."""
 FOUND_AT_ONCE = 1_000
 LOOK_EVERY_SECONDS = 1.0
 GATHER_SECONDS = 0.1
 """How long results are gathered, to be written down in one transaction."""
 LAST_SENDS_SECONDS = 3.0
 """How long an end waits for what is being sent."""
+
+Find = Callable[[Unit, Sequence[str], datetime, Collection[int], int], Awaitable[Found]]
 
 log = structlog.get_logger()
 
@@ -206,11 +210,14 @@ class Delivery:
             self._in_hand.let_go_of_channel(lost)
         await self._begin([name for name in claimed - self._mine if name in self._paces])
         self._mine = claimed
-        at_most = min(FOUND_AT_ONCE, MOST_IN_HAND - len(self._in_hand))
-        if not claimed or at_most <= 0:
-            return
+        for find, most_in_hand in ((outbox.find_awaited, MOST_IN_HAND), (outbox.find, MOST_UNAWAITED)):
+            at_most = min(FOUND_AT_ONCE, most_in_hand - len(self._in_hand))
+            if claimed and at_most > 0:
+                await self._find(find, sorted(claimed), at_most)
+
+    async def _find(self, find: Find, channels: Sequence[str], at_most: int) -> None:
         async with self._store.read() as unit:
-            found = await outbox.find(unit, sorted(claimed), self._now(), self._in_hand.ids, at_most)
+            found = await find(unit, channels, self._now(), self._in_hand.ids, at_most)
         self._make_ready(self._in_hand.find(found.messages))
         if len(found.messages) + len(found.unreadable) == FOUND_AT_ONCE:
             self.wake()

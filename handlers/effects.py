@@ -4,14 +4,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, SendReport, SendResponse
+from conversations.effects import (
+    ChooseTelling,
+    DropAttachments,
+    Effect,
+    Follow,
+    Forget,
+    MarkBlocked,
+    SendReport,
+    SendResponse,
+    Unfollow,
+)
 from conversations.messages import Chat
 from conversations.report import Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import attachments, complainants, forgetting, forwardings, history, quarantine, reports, transcripts
+from storage import (
+    attachments,
+    complainants,
+    followers,
+    forgetting,
+    forwardings,
+    history,
+    quarantine,
+    reports,
+    transcripts,
+)
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.reports import NewReport
@@ -57,6 +77,7 @@ async def carry_out(
     """
     sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
     said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
+    await _follow(unit, wanted, now)
     dropped = [
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
     ]
@@ -122,6 +143,20 @@ async def _send_responses(
         await reports.reopen(unit, unsolved)
     new = [NewForwarding(to.id, key, to.backend, _body(key, said, to.is_anonymous, now)) for to, _, key, said in kept]
     await forwardings.add(unit, new, now)
+
+
+async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
+    followed = [(each.complainant_id, e.receipt, e.code) for each in wanted if isinstance(e := each.effect, Follow)]
+    left = [(each.complainant_id, e.receipt) for each in wanted if isinstance(e := each.effect, Unfollow)]
+    chosen = [
+        (each.complainant_id, e.receipt, e.telling) for each in wanted if isinstance(e := each.effect, ChooseTelling)
+    ]
+    if followed:
+        await followers.add(unit, followed, now)
+    if left:
+        await followers.remove(unit, left)
+    if chosen:
+        await followers.choose(unit, chosen, now)
 
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:

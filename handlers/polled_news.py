@@ -1,21 +1,22 @@
 """News of reports from a routing backend that has to be asked: what is new in them is noted and told, once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from conversations.profile import Level, Profile
-from conversations.status import BEGINNINGS, KnownReport, Status, StatusUpdate, status_after
+from conversations.status import BEGINNINGS, Event, KnownReport, Status, StatusUpdate, status_after
 from handlers.errors import TryLater
 from handlers.faults import fault_of
 from handlers.incoming import Wakeable
-from handlers.status_update import Fate, apply_update
+from handlers.status_update import Fate, apply_updates
 from storage import history, placements, polls, reports
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.placements import Placement
 from storage.polls import Asked
+from storage.reports import Standing
 from storage.store import Store, Unit
 
 MAY_REOPEN_WITHIN = timedelta(days=30)
@@ -88,6 +89,21 @@ def _step(report: KnownReport, news: News, seen_before: str) -> Status:
     return Status.FORWARDED if news.status is Status.OTHER and is_given else news.status
 
 
+def _runs(heard: Sequence[News]) -> Iterator[Sequence[News]]:
+    """The news in their order, cut where a report comes again: what is new in it depends on what came before."""
+    run: dict[str, News] = {}
+    for news in heard:
+        if news.external_id in run:
+            yield list(run.values())
+            run = {}
+        run[news.external_id] = news
+    yield list(run.values())
+
+
+def _with_history(standing: Standing, told: tuple[Event, ...]) -> Standing:
+    return replace(standing, report=replace(standing.report, history=told))
+
+
 class PolledNews:
     """All of it raises `TryLater` while the database is away."""
 
@@ -155,7 +171,7 @@ class PolledNews:
         """In one unit, or each in its own where one cannot be written down: it must not hold up the others."""
         try:
             async with self._store.begin() as unit:
-                return [await self._take(unit, news) for news in heard]
+                return [fate for run in _runs(heard) for fate in await self._take_run(unit, run)]
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
@@ -165,28 +181,51 @@ class PolledNews:
             log.error("news cannot be taken", backend=self._backend, error=fault.error, at=fault.at)
             return []
 
-    async def _take(self, unit: Unit, news: News) -> Fate:
+    async def _take_run(self, unit: Unit, run: Sequence[News]) -> list[Fate]:
         now = self._now()
-        placement = await placements.of_external(unit, self._backend, news.external_id)
-        standing = await reports.standing(unit, placement.receipt) if placement else None
-        placement = await placements.of_external(unit, self._backend, news.external_id)
-        if placement is None or standing is None:
-            return Fate.UNKNOWN
+        before = await self._stand(unit, run)
+        fates = [Fate.REPEATED if news.external_id in before else Fate.UNKNOWN for news in run]
+        updates: dict[int, StatusUpdate] = {}
+        for place, news in enumerate(run):
+            stands = before.get(news.external_id)
+            if stands and (update := await self._note(unit, *stands, news, now)):
+                updates[place] = update
+        if updates:
+            results = await apply_updates(unit, list(updates.values()), now, self._profile)
+            for place, result in zip(updates, results, strict=True):
+                fates[place] = result.fate
+        return fates
+
+    async def _stand(self, unit: Unit, run: Sequence[News]) -> Mapping[str, tuple[Placement, Standing]]:
+        """The reports by what they are called there, with the history where it matters. Nobody else changes them."""
+        ids = [news.external_id for news in run]
+        found = await placements.of_externals(unit, self._backend, ids)
+        standings = await reports.standings(unit, [each.receipt for each in found.values()])
+        found = await placements.of_externals(unit, self._backend, ids)  # another process may have noted something
+        stand = {id: (each, standings[each.receipt]) for id, each in found.items() if each.receipt in standings}
+        seen = {stand[news.external_id][1].id for news in run if news.seen and news.external_id in stand}
+        told = await history.of(unit, sorted(seen)) if seen else {}
+        return {
+            id: (each, _with_history(standing, told.get(standing.id, ()))) for id, (each, standing) in stand.items()
+        }
+
+    async def _note(
+        self, unit: Unit, placement: Placement, standing: Standing, news: News, now: datetime
+    ) -> StatusUpdate | None:
+        """The news are noted as heard; the update that they are, if they are one."""
         if not await self._is_unheard(unit, placement, news):
-            return Fate.REPEATED
+            return None
         # a server whose clock is ahead must not make all that follows late
         at = min(news.at or now, now)
         is_late = not news.seen and placement.heard_at is not None and at < placement.heard_at
         heard_at = placement.heard_at if is_late or news.seen or not news.at else at
         seen = as_seen(news) or placement.seen
         await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
-        told = (await history.of(unit, [standing.id]))[standing.id] if news.seen else ()
-        step = what_is_new(replace(standing.report, history=told), news, is_late, placement.seen)
+        step = what_is_new(standing.report, news, is_late, placement.seen)
         if step is None:
-            return Fate.REPEATED
+            return None
         number = standing.number if is_late else standing.number + 1
-        update = self._update(placement, news, step, number, at, now)
-        return (await apply_update(unit, update, now, self._profile)).fate
+        return self._update(placement, news, step, number, at, now)
 
     async def _is_unheard(self, unit: Unit, placement: Placement, news: News) -> bool:
         if news.seen:

@@ -1,14 +1,13 @@
-"""What a routing backend says of a report: noted, and told to its complainant."""
+"""What a routing backend says of reports: noted, and told to their complainants and followers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from conversations.messages import Outgoing
-from conversations.notices import hear
 from conversations.profile import Profile
 from conversations.question_reminders import reminder_at
-from conversations.reminders import wake_at
 from conversations.status import (
     BEGINNINGS,
     StatusUpdate,
@@ -18,10 +17,9 @@ from conversations.status import (
     missing_before,
     no_more_than_known,
 )
-from storage import conversations, history, outbox, reports
-from storage.conversations import Change
+from handlers.telling import Moved, tell
+from storage import history, reports
 from storage.history import NewEvent
-from storage.outbox import NewMessage
 from storage.reports import Standing
 from storage.store import Unit
 
@@ -36,7 +34,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """`told` are the messages that the complainant gets: none for one who is forgotten.
+    """`told` are the messages that the complainant gets, now or later: none for one who is forgotten or muted it.
 
     `missing` are the running numbers that should have come before: their updates were lost, or are late.
     """
@@ -47,23 +45,49 @@ class UpdateResult:
 
 
 async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile: Profile) -> UpdateResult:
-    """The update is in the report and its history, and what the complainant is told of it in the outbox.
+    """As `apply_updates`, with one."""
+    return (await apply_updates(unit, [update], now, profile))[0]
 
-    The caller wakes the delivery once the unit is committed.
+
+async def apply_updates(
+    unit: Unit, updates: Sequence[StatusUpdate], now: datetime, profile: Profile
+) -> Sequence[UpdateResult]:
+    """The updates are in their reports and histories, and what is told of them in the outbox, or held for its hour.
+
+    They are taken in their order, with a few statements for all of them, and so are the results. The caller wakes the
+    delivery once the unit is committed.
     """
-    standing = await reports.standing(unit, update.receipt)
-    if standing is None:
-        return UpdateResult(Fate.UNKNOWN)
-    update = no_more_than_known(update, standing.report.tracking_id)
-    if not await history.add(unit, [NewEvent(standing.id, update.key, as_event(update), update.number)]):
-        return UpdateResult(Fate.REPEATED)
-    fate = Fate.LATE if is_late(standing.number, update) else Fate.APPLIED
-    after = standing_after(standing, update, profile)
-    await reports.store_standing(unit, after)
-    if fate is Fate.LATE:
-        return UpdateResult(fate)
-    told = await _tell(unit, after, update, now, profile)
-    return UpdateResult(fate, told, missing_before(standing.number, update))
+    standings = dict(await reports.standings(unit, [update.receipt for update in updates]))
+    updates = _no_more_than_known(updates, standings)
+    known = [update for update in updates if update.receipt in standings]
+    if not known:
+        return [UpdateResult(Fate.UNKNOWN) for _ in updates]
+    events = [NewEvent(standings[each.receipt].id, each.key, as_event(each), each.number) for each in known]
+    new = await history.add(unit, events)
+    results: list[UpdateResult] = []
+    moved: dict[int, Moved] = {}
+    changed: dict[int, Standing] = {}
+    for place, update in enumerate(updates):
+        before = standings.get(update.receipt)
+        if before is None:
+            results.append(UpdateResult(Fate.UNKNOWN))
+        elif (before.id, update.key) not in new:
+            results.append(UpdateResult(Fate.REPEATED))
+        else:
+            new.remove((before.id, update.key))
+            after = standings[update.receipt] = changed[before.id] = standing_after(before, update, profile)
+            if is_late(before.number, update):
+                results.append(UpdateResult(Fate.LATE))
+            else:
+                results.append(UpdateResult(Fate.APPLIED, missing=missing_before(before.number, update)))
+                moved[place] = Moved(update, after)
+    if changed:
+        await reports.store_standings(unit, list(changed.values()))
+    if moved:
+        told = await tell(unit, list(moved.values()), now, profile)
+        for place, messages in zip(moved, told, strict=True):
+            results[place] = replace(results[place], told=messages)
+    return results
 
 
 def standing_after(standing: Standing, update: StatusUpdate, profile: Profile) -> Standing:
@@ -78,15 +102,11 @@ def standing_after(standing: Standing, update: StatusUpdate, profile: Profile) -
     return replace(standing, report=report, number=update.number, level=level, closed_at=closed_at, remind_at=remind_at)
 
 
-async def _tell(
-    unit: Unit, standing: Standing, update: StatusUpdate, now: datetime, profile: Profile
-) -> tuple[Outgoing, ...]:
-    id = standing.complainant_id
-    owner = (await conversations.load_by_id(unit, [id])).get(id) if id is not None else None
-    if owner is None:
-        return ()
-    outcome = hear(owner.conversation, standing.report, update, profile)
-    change = Change(owner.id, outcome.conversation, wake_at(outcome.conversation, profile))
-    await conversations.store(unit, [change], now)
-    await outbox.add(unit, [NewMessage(owner.id, told, is_notice=True) for told in outcome.replies], now)
-    return outcome.replies
+def _no_more_than_known(updates: Sequence[StatusUpdate], standings: Mapping[str, Standing]) -> list[StatusUpdate]:
+    """A Tracking ID that one of them brings is known to those after it."""
+    ids = {receipt: standing.report.tracking_id for receipt, standing in standings.items()}
+    sober = []
+    for update in updates:
+        ids[update.receipt] = update.tracking_id or ids.get(update.receipt, "")
+        sober.append(no_more_than_known(update, ids[update.receipt]))
+    return sober

@@ -8,6 +8,7 @@ from typing import TypeVar
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import Forget, MarkBlocked
+from conversations.following import Followed
 from conversations.hearing import Heard, hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, Media, Received
@@ -19,7 +20,7 @@ from conversations.turn import Given, Outcome, take_turn
 from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
 from handlers.faults import Fault, fault_of
 from handlers.missed import fold_missed
-from storage import complainants, conversations, fetches, inbox, outbox, reports
+from storage import complainants, conversations, fetches, followers, inbox, outbox, reports
 from storage.conversations import Change, Complainant
 from storage.fetches import Awaited
 from storage.outbox import DueMessage, NewMessage
@@ -27,6 +28,9 @@ from storage.store import Unit
 
 T = TypeVar("T")
 NOTHING = Lookup()
+Known = tuple[tuple[KnownReport, ...], tuple[Followed, ...]]
+"""The person's own reports, and those of others."""
+NOTHING_KNOWN: Known = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ async def take_turns(
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
         code = make_code(random_bits(CODE_BITS))
-        given = Given(now, catalogue, receipt, known.get(complainant.id, ()), heard[complainant.id], code)
+        reports, others = known.get(complainant.id, NOTHING_KNOWN)
+        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others)
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
@@ -122,12 +127,17 @@ async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[C
 
 async def _look_up(
     unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard]
-) -> Mapping[int, tuple[KnownReport, ...]]:
+) -> Mapping[int, Known]:
     def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
         return complainant.id, what_it_needs(complainant.conversation, received, heard[complainant.id])
 
     lookups = [(id, lookup) for id, lookup in _for_each(each, need) if lookup != NOTHING]
-    return await reports.known(unit, lookups) if lookups else {}
+    if not lookups:
+        return {}
+    own = await reports.known(unit, lookups)
+    about_others = [(id, lookup) for id, lookup in lookups if lookup.others]
+    others = await followers.known(unit, about_others) if about_others else {}
+    return {id: (own.get(id, ()), others.get(id, ())) for id, _ in lookups}
 
 
 def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:

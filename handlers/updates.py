@@ -10,7 +10,7 @@ from conversations.status import StatusUpdate
 from handlers.errors import TryLater
 from handlers.faults import fault_of
 from handlers.incoming import Wakeable
-from handlers.status_update import Fate, UpdateResult, apply_update
+from handlers.status_update import Fate, UpdateResult, apply_updates
 from storage.errors import DatabaseAway
 from storage.store import Store
 
@@ -68,4 +68,4 @@ class Updates:
 
     async def _commit(self, updates: Sequence[StatusUpdate]) -> Sequence[UpdateResult]:
         async with self._store.begin() as unit:
-            return [await apply_update(unit, update, self._now(), self._profile) for update in updates]
+            return await apply_updates(unit, updates, self._now(), self._profile)

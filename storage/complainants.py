@@ -48,7 +48,7 @@ async def mark_unreachable(unit: Unit, tries: Mapping[int, datetime]) -> None:
 
 
 async def lock(unit: Unit, ids: Collection[int]) -> None:
-    """Nobody else writes to these people or changes their conversations until the unit ends."""
+    """Nobody else changes these people or their conversations until the unit ends; see `conversations.load`."""
     if unit.is_postgres:  # SQLite has one writer
         await _lock.execute(unit, [(id,) for id in ids])
 
@@ -61,7 +61,7 @@ def _adding(given: FromClause, insert: Insert) -> Any:
 def _locking(given: FromClause, insert: Insert) -> Any:
     # in one order everywhere, so that two units with the same people do not wait for each other
     mine = select(complainants.c.id).where(complainants.c.id.in_(select(given.c.id))).order_by(complainants.c.id)
-    return mine.with_for_update(of=complainants)
+    return mine.with_for_update(of=complainants, key_share=True)
 
 
 _add = Bulk(_adding, channel=String(), address=String())

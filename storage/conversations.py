@@ -41,8 +41,9 @@ class Change:
 
 
 async def load(unit: Unit, chats: Sequence[Chat]) -> Mapping[Chat, Complainant]:
-    """Those of the chats that are known; nobody else writes to them or changes their conversations until the unit ends.
+    """Those of the chats that are known; nobody else changes their conversations until the unit ends.
 
+    A notice on a report that they follow may come meanwhile: many are written at once, and wait for nobody.
     Whoever also locks a report locks its complainant first.
     """
     keys = [(chat.channel, chat.address) for chat in chats]
@@ -99,7 +100,7 @@ def _by_id(given: FromClause) -> Any:
 def _locking(match: Any) -> Any:
     def build(given: FromClause, insert: Insert) -> Select[Any]:
         mine = select(complainants.c.id).join(given, match(given)).order_by(complainants.c.id)
-        return mine.with_for_update(of=complainants)
+        return mine.with_for_update(of=complainants, key_share=True)
 
     return build
 

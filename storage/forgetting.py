@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Row, delete, select, update
+from sqlalchemy import Column, Row, delete, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from storage import attachments, fetches
 from storage.bulk import Bulk, Insert
 from storage.store import Unit
-from storage.tables import Id, complainants, forwardings, history, outbox, reports
+from storage.tables import Id, complainants, followers, forwardings, held_notices, history, outbox, reports
 from storage.tables import attachments as attachments_table
 
 
@@ -19,7 +19,8 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     """Nothing is known of these people but their chats and languages, and no report leads to them.
 
     Reports and files that the routing backend cannot have yet are gone; of the others the bare course of the case is
-    left, and the bytes. What their messaging app still has of their files stays there.
+    left, and the bytes. What their messaging app still has of their files stays there. They follow no report, and
+    nobody follows theirs.
     """
     people = [(id,) for id in complainant_ids]
     dropped = (await _drop_forwardings.execute(unit, people)).all()
@@ -33,7 +34,7 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     await attachments.drop_free(unit, complainant_ids)
     untied = (await _untie_attachments.execute(unit, people)).scalars().all()
     await fetches.call_off(unit, untied)
-    for statement in (_blank_responses, _blank_reports, _drop_messages, _blank_people):
+    for statement in (_blank_responses, _drop_followers, _blank_reports, _drop_messages, _drop_held, _blank_people):
         await statement.execute(unit, people)
 
 
@@ -112,6 +113,15 @@ def _blanking_reports(given: FromClause, insert: Insert) -> Any:
     return update(reports).where(_of(given, reports.c.complainant_id)).values(blank)
 
 
+def _dropping_followers(given: FromClause, insert: Insert) -> Any:
+    of_theirs = followers.c.report_id.in_(_theirs(given))
+    return delete(followers).where(or_(of_theirs, _of(given, followers.c.complainant_id)))
+
+
+def _dropping_held(given: FromClause, insert: Insert) -> Any:
+    return delete(held_notices).where(_of(given, held_notices.c.complainant_id))
+
+
 def _dropping_messages(given: FromClause, insert: Insert) -> Any:
     return delete(outbox).where(_of(given, outbox.c.complainant_id))
 
@@ -127,5 +137,7 @@ _drop_reports = Bulk(_dropping_reports, id=Id)
 _blank_responses = Bulk(_blanking_responses, id=Id)
 _untie_attachments = Bulk(_untying_attachments, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)
+_drop_followers = Bulk(_dropping_followers, id=Id)
+_drop_held = Bulk(_dropping_held, id=Id)
 _drop_messages = Bulk(_dropping_messages, id=Id)
 _blank_people = Bulk(_blanking_people, id=Id)

@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 
 from storage.store import Unit
-from storage.tables import complainants, outbox
+from storage.tables import complainants, held_notices, outbox
 
 
 async def move(unit: Unit, complainant_id: int, to: str) -> None:
@@ -18,5 +18,6 @@ async def move(unit: Unit, complainant_id: int, to: str) -> None:
         moved = update(complainants).where(complainants.c.id == complainant_id).values(address=to)
         await unit.connection.execute(moved)
     elif known != complainant_id:
-        theirs = update(outbox).where(outbox.c.complainant_id == complainant_id).values(complainant_id=known)
-        await unit.connection.execute(theirs)
+        for waiting in (outbox, held_notices):
+            theirs = update(waiting).where(waiting.c.complainant_id == complainant_id).values(complainant_id=known)
+            await unit.connection.execute(theirs)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, LargeBinary, Row, bindparam, delete, exists, select, update
+from sqlalchemy import Boolean, LargeBinary, Row, bindparam, delete, exists, false, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Chat, Outgoing
@@ -80,6 +80,11 @@ async def find(unit: Unit, channels: Sequence[str], now: datetime, known: Collec
     return _found(await _due.execute(unit, [(id,) for id in known], channels=channels, now=now, at_most=limit))
 
 
+async def find_awaited(unit: Unit, channels: Sequence[str], now: datetime, known: Collection[int], limit: int) -> Found:
+    """As `find`, of those chats only where a reply waits: however many notices wait for others, it is found at once."""
+    return _found(await _awaited.execute(unit, [(id,) for id in known], channels=channels, now=now, at_most=limit))
+
+
 async def find_for(unit: Unit, chat: Chat, now: datetime, limit: int) -> Found:
     """The first messages that may be shown now in this chat, as `find` has them for channels."""
     which = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
@@ -129,8 +134,17 @@ def _adding(given: FromClause, insert: Insert) -> Any:
     return new.returning(outbox.c.id)
 
 
+def _finding_awaited(given: FromClause, insert: Insert) -> Any:
+    reply = outbox.alias("reply")
+    awaiting = select(reply.c.complainant_id).where(reply.c.is_notice == false())
+    theirs = _finding(given, insert).where(outbox.c.complainant_id.in_(awaiting))
+    # not by the ids themselves, or the database looks at all that wait in their order for the few who await a reply
+    return theirs.order_by(None).order_by(outbox.c.id + 0)
+
+
 def _finding(given: FromClause, insert: Insert) -> Any:
-    in_these = complainants.c.channel.in_(bindparam("channels", expanding=True))
+    # not by the channel itself, or SQLite looks for what waits for each person of the channel, and sorts that
+    in_these = complainants.c.channel.concat("").in_(bindparam("channels", expanding=True))
     return _sendable().where(in_these, outbox.c.id.not_in(select(given.c.id))).limit(bindparam("at_most"))
 
 
@@ -164,6 +178,7 @@ def _removing(given: FromClause, insert: Insert) -> Any:
 
 _add = Bulk(_adding, complainant_id=Id, is_notice=Boolean(), body=LargeBinary())
 _due = Bulk(_finding, id=Id)
+_awaited = Bulk(_finding_awaited, id=Id)
 _notices = Bulk(_finding_notices, id=Id)
 _remove = Bulk(_removing, id=Id)
 _put_off = (

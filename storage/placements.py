@@ -1,11 +1,11 @@
 """Reports that another system has, or may have: what it calls them, and what was heard of them last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, and_, bindparam, exists, literal, select, update
+from sqlalchemy import BindParameter, Row, Select, String, and_, bindparam, exists, literal, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.status import Status
@@ -39,11 +39,10 @@ async def of(unit: Unit, backend: str, receipt: str) -> Placement | None:
     return _placement(row) if row else None
 
 
-async def of_external(unit: Unit, backend: str, external_id: str) -> Placement | None:
-    """The report that the backend calls so."""
-    found = _placed(backend).where(backend_reports.c.external_id == external_id)
-    row = (await unit.connection.execute(found)).first()
-    return _placement(row) if row else None
+async def of_externals(unit: Unit, backend: str, external_ids: Sequence[str]) -> Mapping[str, Placement]:
+    """Those of the reports that the backend calls so, by what it calls them."""
+    rows = await _of_externals.execute(unit, [(id,) for id in external_ids], backend=backend)
+    return {row.external_id: _placement(row) for row in rows}
 
 
 async def fresh(unit: Unit, backend: str, said: Sequence[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
@@ -119,11 +118,17 @@ def _finding_fresh(given: FromClause, insert: Insert) -> Select[Any]:
     return select(*columns).select_from(given).join(backend_reports, is_ours).where(is_new)
 
 
+def _finding_external(given: FromClause, insert: Insert) -> Select[Any]:
+    backend = bindparam("backend", type_=String())
+    return _placed(backend).where(backend_reports.c.external_id.in_(select(given.c.external_id)))
+
+
+_of_externals = Bulk(_finding_external, external_id=String())
 _fresh = Bulk(_finding_fresh, external_id=String(), update_id=String(), seen=String())
 _EMPTY = ("external_id", "token", "seen")
 
 
-def _placed(backend: str) -> Select[Any]:
+def _placed(backend: str | BindParameter[str]) -> Select[Any]:
     is_its = and_(backend_reports.c.report_id == reports.c.id, backend_reports.c.backend == backend)
     columns = (backend_reports.c[name] for name in (*_EMPTY, "posted_at", "heard_at"))
     return select(reports.c.id, reports.c.receipt, reports.c.status, *columns).select_from(

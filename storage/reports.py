@@ -1,6 +1,6 @@
 """Reports that were sent, and where they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -102,28 +102,24 @@ async def owners(unit: Unit, ids: Sequence[int]) -> Mapping[int, Owner]:
 
 async def standing(unit: Unit, receipt: str) -> Standing | None:
     """The report, which nobody else changes until the unit ends; nor its complainant's conversation."""
+    return (await standings(unit, [receipt])).get(receipt)
+
+
+async def standings(unit: Unit, receipts: Collection[str]) -> Mapping[str, Standing]:
+    """Those of the reports that there are, as `standing` has them."""
+    keys = [(receipt,) for receipt in sorted(set(receipts))]
     if unit.is_postgres:
-        await unit.connection.execute(_lock_owner, {"receipt": receipt})
-        await unit.connection.execute(_lock, {"receipt": receipt})
-    row = (await unit.connection.execute(_standing, {"receipt": receipt})).first()
-    return _as_standing(row) if row else None
+        await _lock_owners.execute(unit, keys)
+        await _lock.execute(unit, keys)
+    return {row.receipt: _as_standing(row) for row in await _standings.execute(unit, keys)}
 
 
 async def store_standing(unit: Unit, standing: Standing) -> None:
-    report = standing.report
-    values = {
-        "status": report.status.value,
-        "status_number": standing.number,
-        "is_handed_over": report.is_handed_over,
-        "tracking_id": report.tracking_id,
-        "agency": report.agency,
-        "level": standing.level or "",
-        "question": report.question,
-        "due_at": report.due_at,
-        "closed_at": standing.closed_at,
-        "remind_at": standing.remind_at,
-    }
-    await unit.connection.execute(update(reports).where(reports.c.id == standing.id).values(values))
+    await store_standings(unit, [standing])
+
+
+async def store_standings(unit: Unit, changed: Sequence[Standing]) -> None:
+    await unit.connection.execute(_store_standing, [_standing_values(each) for each in changed])
 
 
 async def mark_handed_over(unit: Unit, ids: Sequence[int]) -> None:
@@ -139,6 +135,23 @@ async def clear_questions(unit: Unit, ids: Sequence[int]) -> None:
 async def reopen(unit: Unit, ids: Sequence[int]) -> None:
     """These are with the office again: their complainants have said that they are not solved."""
     await _reopen.execute(unit, [(id,) for id in ids])
+
+
+def _standing_values(standing: Standing) -> dict[str, Any]:
+    report = standing.report
+    return {
+        "of": standing.id,
+        "status": report.status.value,
+        "status_number": standing.number,
+        "is_handed_over": report.is_handed_over,
+        "tracking_id": report.tracking_id,
+        "agency": report.agency,
+        "level": standing.level or "",
+        "question": report.question,
+        "due_at": report.due_at,
+        "closed_at": standing.closed_at,
+        "remind_at": standing.remind_at,
+    }
 
 
 def _values(new: NewReport) -> tuple[Any, ...]:
@@ -262,14 +275,45 @@ def _reopening(given: FromClause, insert: Insert) -> Any:
     return update(reports).where(_given_ids(given)).values(back)
 
 
+def _of_given(given: FromClause) -> Any:
+    return reports.c.receipt.in_(select(given.c.receipt))
+
+
+def _locking_owners(given: FromClause, insert: Insert) -> Any:
+    theirs = complainants.c.id.in_(select(reports.c.complainant_id).where(_of_given(given)))
+    # in one order everywhere; others may write to these people meanwhile
+    return select(complainants.c.id).where(theirs).order_by(complainants.c.id).with_for_update(key_share=True)
+
+
+def _locking(given: FromClause, insert: Insert) -> Any:
+    return select(reports.c.id).where(_of_given(given)).order_by(reports.c.id).with_for_update()
+
+
+def _finding_standings(given: FromClause, insert: Insert) -> Any:
+    return select(reports).where(_of_given(given))
+
+
 _add = Bulk(_adding, **_NEW)
 _known = Bulk(_finding, complainant_id=Id, receipt=String())
 _owners = Bulk(_finding_owners, id=Id)
 _mark_handed_over = Bulk(_handing_over, id=Id)
 _clear_questions = Bulk(_clearing_questions, id=Id)
 _reopen = Bulk(_reopening, id=Id)
-
-_this = reports.c.receipt == bindparam("receipt")
-_standing = select(reports).where(_this)
-_lock = select(reports.c.id).where(_this).with_for_update()
-_lock_owner = select(complainants.c.id).join(reports).where(_this).with_for_update(of=complainants)
+_lock_owners = Bulk(_locking_owners, receipt=String())
+_lock = Bulk(_locking, receipt=String())
+_standings = Bulk(_finding_standings, receipt=String())
+_STANDING = (
+    "status",
+    "status_number",
+    "is_handed_over",
+    "tracking_id",
+    "agency",
+    "level",
+    "question",
+    "due_at",
+    "closed_at",
+    "remind_at",
+)
+_store_standing = (
+    update(reports).where(reports.c.id == bindparam("of")).values({name: bindparam(name) for name in _STANDING})
+)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -83,6 +84,13 @@ outbox = Table(
     Index("ix_outbox_complainant_id_id", "complainant_id", "id"),
     sqlite_autoincrement=True,
 )
+# replies are few among the notices of a report that many follow
+Index(
+    "ix_outbox_replies",
+    outbox.c.complainant_id,
+    sqlite_where=outbox.c.is_notice == false(),
+    postgresql_where=outbox.c.is_notice == false(),
+)
 
 # --- the reports ---
 
@@ -137,6 +145,28 @@ history = Table(
     Column("level", String(16), nullable=False, default=""),
     Column("own_word", String(64), nullable=False, default=""),  # a status that has no name here
     UniqueConstraint("report_id", "key"),
+)
+
+# Whoever sent a report is told of it anyway: they have a row only where they chose how.
+followers = Table(
+    "followers",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("telling", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+held_notices = Table(
+    "held_notices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # Outgoing as JSON, as in the outbox
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),  # when it goes to the outbox, with the others of its person
+    sqlite_autoincrement=True,
 )
 
 attachments = Table(

@@ -6,7 +6,7 @@ from sqlalchemy import Row, bindparam, select
 
 from conversations.profile import Level
 from conversations.report import ReportClass, Visibility
-from conversations.status import Status
+from conversations.status import Event, Status
 from conversations.tracking import TrackedReport
 from storage.store import Unit
 from storage.tables import reports
@@ -15,10 +15,11 @@ from storage.tables import reports
 async def find(unit: Unit, receipt: str) -> tuple[int, str, TrackedReport] | None:
     """The report's id, its code ("" where it has no page), and what the page shows but for the history."""
     row = (await unit.connection.execute(_find, {"receipt": receipt})).first()
-    return (row.id, row.tracking_code, _tracked(row)) if row else None
+    return (row.id, row.tracking_code, tracked(row)) if row else None
 
 
-def _tracked(row: Row[Any]) -> TrackedReport:
+def tracked(row: Row[Any], events: tuple[Event, ...] = ()) -> TrackedReport:
+    """The report in this row of `reports`."""
     return TrackedReport(
         receipt=row.receipt,
         report_class=ReportClass(row.report_class),
@@ -30,6 +31,7 @@ def _tracked(row: Row[Any]) -> TrackedReport:
         level=Level(row.level) if row.level else None,
         due_at=row.due_at,
         is_asked=bool(row.question),
+        history=events,
     )
 
 

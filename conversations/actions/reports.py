@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from conversations.actions.following import list_followed
 from conversations.actions.story import warn
 from conversations.conversation import Draft, Field, Person, Question
 from conversations.effects import SendReport, SendResponse
@@ -76,6 +77,7 @@ def list_reports(step: Step) -> None:
         step.offer(f"status:{report.receipt}", "plain.text", text=report.receipt)
     for draft in shelf:
         step.offer(f"unshelve:{draft.number}", "option.unshelve_named", text=draft.title or f"{draft.number}")
+    list_followed(step)
 
 
 def show_status(step: Step) -> None:
@@ -93,6 +95,9 @@ def show_status(step: Step) -> None:
     step.offer(f"add:{report.receipt}", "option.add")
     if can_be_withdrawn(step):
         step.offer(f"withdraw:{report.receipt}", "option.withdraw")
+    step.offer(f"telling:{report.receipt}", "option.telling")
+    if report.tracking_code:
+        step.offer(f"share:{report.receipt}", "option.share")
 
 
 def say_unknown_receipt(step: Step) -> None:

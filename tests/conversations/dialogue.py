@@ -2,7 +2,8 @@
 
 A transcript names a speaker in the first column and what they do in the second; a line without a speaker goes on with
 the one before. `warga` writes; in square brackets presses a button of the latest message (`[Setuju ↑2]`: of the second
-message of the bot); in round ones sends something else. `petugas` is the office; `waktu` lets time pass.
+message of the bot); in round ones sends something else. `petugas` is the office; it works on the
+person's newest report or, where they have none, on the neighbour's. `waktu` lets time pass.
 """
 
 import re
@@ -13,24 +14,30 @@ from datetime import UTC, datetime, timedelta
 from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.effects import Forget, SendReport, SendResponse
+from conversations.effects import ChooseTelling, Follow, Forget, SendReport, SendResponse, Unfollow
+from conversations.following import Followed, Telling
 from conversations.hearing import hear_out
-from conversations.lookups import what_it_needs
+from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
-from conversations.notices import hear, remind_of_question
+from conversations.notices import for_followers, hear, remind_of_question
 from conversations.profile import Level
 from conversations.question_reminders import reminder_at
 from conversations.receipt import make_receipt
 from conversations.reminders import wake, wake_at
+from conversations.report import ReportClass
 from conversations.status import Event, KnownReport, ResponseKind, Status, StatusUpdate
 from conversations.step import Outcome
-from conversations.tracking import make_code
+from conversations.tracking import TrackedReport, make_code
 from conversations.turn import Given, take_turn
 
 COLUMN = 12
 BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
 BETWEEN_MESSAGES = timedelta(seconds=20)
 WIDTH = 1_000
+NEIGHBOUR = TrackedReport(
+    make_receipt("KTM", 1_234_567), ReportClass.COMPLAINT, Status.VERIFIED, BEGINS, "lampu-jalan", agency=""
+)
+NEIGHBOUR_CODE = make_code(987_654_321_123)
 OFFICE_STEPS = {
     "terima": Status.HANDED_OVER,
     "verifikasi": Status.VERIFIED,
@@ -57,6 +64,8 @@ class Dialogue:
         self.received = 0
         self.numbers = 0
         self.remind_at: datetime | None = None
+        self.neighbour = NEIGHBOUR
+        self.telling: Telling | None = None
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -75,10 +84,15 @@ class Dialogue:
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
         code = make_code(self.numbers * 7_654_321)
-        given = Given(self.now, self.catalogue, receipt, known, heard, code)
+        given = Given(self.now, self.catalogue, receipt, known, heard, code, self._others(needed))
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         return outcome
+
+    def _others(self, needed: Lookup) -> tuple[Followed, ...]:
+        is_opened = needed.receipt == NEIGHBOUR.receipt and needed.code == NEIGHBOUR_CODE
+        is_followed = self.telling is not None and (needed.all_reports or needed.receipt == NEIGHBOUR.receipt)
+        return (Followed(self.neighbour, self.telling),) if needed.others and (is_opened or is_followed) else ()
 
     def _follow(self, outcome: Outcome) -> None:
         self.conversation = outcome.conversation
@@ -103,6 +117,13 @@ class Dialogue:
                     self._note(receipt, Event(self.now, response=kind, text=text), question=question)
                 case Forget():
                     self.reports.clear()
+                    self.telling = None
+                case Follow():
+                    self.telling = Telling.AT_ONCE
+                case Unfollow():
+                    self.telling = None
+                case ChooseTelling(receipt, telling) if receipt == NEIGHBOUR.receipt:
+                    self.telling = telling
         for reply in outcome.replies:
             rendered = self.catalogue.render(reply, outcome.conversation.person.language)
             self.said.append(rendered)
@@ -139,6 +160,9 @@ class Dialogue:
         assert step, words
         status, agency, text = OFFICE_STEPS[step[1]], step[2] or "", step[3] or ""
         self.now += BETWEEN_MESSAGES
+        if not self.reports:
+            self._office_elsewhere(status, agency, text)
+            return
         report = self.reports[0]
         tracking_id = text if status is Status.REGISTERED else report.tracking_id
         text = "" if status is Status.REGISTERED else text
@@ -156,6 +180,14 @@ class Dialogue:
         )
         self.remind_at = reminder_at(self.now, due, self.catalogue.profile) if after.question else None
         self._follow(hear(self.conversation, after, update, self.catalogue.profile))
+
+    def _office_elsewhere(self, status: Status, agency: str, text: str) -> None:
+        report, event = self.neighbour, Event(self.now, status, agency=agency)
+        is_asked, history = status is Status.QUESTION, (*report.history, event)
+        self.neighbour = replace(report, status=status, agency=agency, is_asked=is_asked, history=history)
+        told = for_followers(StatusUpdate("k", report.receipt, 1, status, self.now, text, agency))
+        if self.telling is Telling.AT_ONCE:
+            self._follow(Outcome(self.conversation, (told,)))
 
     def _time_passes(self, words: str) -> None:
         """`3 hari` or `20 jam`: and whatever falls due meanwhile happens."""

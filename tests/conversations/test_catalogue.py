@@ -32,6 +32,8 @@ VALUES: dict[str, Iterable[object]] = {
     "notice.{}_by_agency": ["question", "forwarded", "followed_up", "closed", "not_our_authority"],
     "response.{}": status.ResponseKind,
     "open311.said.{}": status.ResponseKind,
+    "followed.response.{}": status.ResponseKind,
+    "followed.summary{}": ["", "_asked", "_answered"],
     "said.media.{}": MediaKind,
     "notice.file_lost.{}": MediaKind,
     "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],

@@ -16,6 +16,7 @@ from conversations.status import ResponseKind, Status
 from handlers.answer_limits import WAIT_AFTER_FAULT, AnswerLimits
 from handlers.desk import Desk, StepTaken
 from handlers.effects import Wanted, carry_out
+from handlers.hours import Hours
 from handlers.officer_steps import OfficerStep, StepKind
 from handlers.ports import ReportForwarding
 from storage import conversations, forgetting, outbox, reports
@@ -125,6 +126,9 @@ async def test_a_report_that_nobody_answers_for_closes_by_itself_with_the_reason
     await office.limits.look()
     case = await office.case()
     assert (case.status, case.is_waiting, case.due_at) == (Status.ARCHIVED, False, None)
+    assert len(await office.told(catalogue)) == 1
+    office.clock.move(hours=catalogue.profile.notice_hours.quiet_until)  # it was midnight
+    await Hours(office.store, office.bell, office.clock).look()
     _, notice = await office.told(catalogue)
     assert f"Laporan {RECEIPT} diarsipkan." in notice
     assert "tidak terjawab sampai Jumat, 4 Desember 2026" in notice

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.pacing import Limits, Pace
 from conversations.catalogue import Catalogue
 from conversations.messages import Chat
+from handlers import delivery
 from handlers.delivery import AT_ONCE
 from handlers.errors import TryLater
 from storage.store import Store
@@ -189,3 +190,22 @@ async def test_a_database_that_drops_its_connections_loses_and_repeats_nothing(
     for chat in chats(20):
         assert post.app.texts(chat.address) == [str(number) for number in range(10)]
     await store.close()
+
+
+async def test_a_reply_goes_before_all_notices_of_a_report_that_many_follow(
+    store: Store, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "MOST_UNAWAITED", 5)
+    monkeypatch.setattr(delivery, "MOST_IN_HAND", 7)
+    post = Post(store, catalogue, paces={"webchat": Pace(Limits(1, 0.02, 0.0, 0.0))})
+    crowd = chats(40)[2:]
+    await write(store, *((chat, "notice") for chat in (*crowd, SITI)), is_notice=True)
+    async with running(post.delivery.run()):
+        await post.sent(3)
+        post.delivery.hand_over(await write(store, (SITI, "reply")))
+        await post.sent(len(crowd) + 2)
+
+    order = [address for address, _, _ in post.app.sent]
+    assert post.app.texts(SITI.address) == ["notice", "reply"]
+    assert order.index(SITI.address) < len(crowd) // 2
+    assert sorted(order) == sorted([*(chat.address for chat in crowd), *[SITI.address] * 2])

@@ -18,7 +18,6 @@ from storage.store import Store
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
-"""SQLite writes a column that was added later on the line of the one before."""
 
 
 async def test_an_empty_database_gets_the_tables_that_the_code_knows(empty_database_url: str) -> None:
@@ -55,7 +54,8 @@ def schema(connection: Connection) -> dict[str, list[str]]:
 def parts(sql: str) -> list[str]:
     """Columns and constraints, wherever a later migration has put them."""
     head, _, inside = sql.replace('"', "").partition("(")  # SQLite quotes the name of a table that was written anew
-    return [" ".join(part.split()) for part in [head, *re.split(r",(?![^(]*\))", inside.strip().removesuffix(")"))]]
+    columns, _, tail = inside.rpartition(")")
+    return [" ".join(part.split()) for part in [head, tail, *re.split(r",(?![^(]*\))", columns)]]
 
 
 def test_the_newest_revision_is_the_one_that_a_start_looks_for() -> None:

@@ -76,3 +76,17 @@ async def test_messages_to_somebody_who_blocked_us_wait_until_they_come_back(sto
         assert await due(unit) == [second]
         await complainants.mark_blocked(unit, [siti], False)
         assert await due(unit) == [first, second]
+
+
+async def test_awaited_are_all_messages_of_chats_where_a_reply_waits(store: Store) -> None:
+    async with store.begin() as unit:
+        siti, budi, tono = await people(unit)
+        new = [NewMessage(budi, saying(""), is_notice=True), NewMessage(siti, saying(""), is_notice=True)]
+        new += [NewMessage(siti, saying("")), NewMessage(tono, saying(""))]
+        _, notice, reply, _ = await outbox.add(unit, new, NOW)
+
+        found = await outbox.find_awaited(unit, ["webchat"], NOW, (), 9)
+        of_known = await outbox.find_awaited(unit, ["webchat"], NOW, [notice], 9)
+
+    assert [message.id for message in found.messages] == [notice, reply]
+    assert [message.id for message in of_known.messages] == [reply]

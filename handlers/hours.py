@@ -1,0 +1,71 @@
+"""Notices that were held go out when their hour has come: all that one person has, in one message."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+import structlog
+
+from conversations.digest import Missed, digest
+from handlers.finishing import finished
+from handlers.incoming import Wakeable
+from storage import held_notices, outbox
+from storage.errors import DatabaseAway, DatabaseRefused
+from storage.held_notices import Released
+from storage.outbox import NewMessage
+from storage.store import Store, Unit
+
+LOOK_EVERY_SECONDS = 30.0
+AT_ONCE = 500
+"""Notices whose people are looked after in one transaction: what people write gets its turn in between."""
+
+log = structlog.get_logger()
+
+
+class Hours:
+    def __init__(self, store: Store, delivery: Wakeable, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._delivery = delivery
+        self._now = now
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await finished(self.look())
+            except (DatabaseAway, DatabaseRefused) as error:
+                log.warning("held notices cannot be looked at", error=str(error))
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def look(self) -> None:
+        """What was held until now is in the outbox. Raises `DatabaseAway` or `DatabaseRefused`."""
+        now = self._now()
+        while ids := await self._due(now):
+            async with self._store.begin() as unit:
+                await release(unit, ids, now)
+            self._delivery.wake()
+
+    async def _due(self, now: datetime) -> Sequence[int]:
+        async with self._store.read() as unit:
+            return await held_notices.due(unit, now, AT_ONCE)
+
+
+async def release(unit: Unit, complainant_ids: Sequence[int], now: datetime) -> None:
+    """What was held for these people until now is in the outbox: of several notices, one digest."""
+    released = await held_notices.release(unit, complainant_ids, now)
+    for notice in released:
+        if notice.outgoing is None:
+            log.error("held notice dropped: it cannot be read", notice=notice.id)
+    lines = groupby(sorted(released, key=attrgetter("complainant_id", "id")), key=attrgetter("complainant_id"))
+    messages = [message for id, line in lines if (message := _message(id, list(line)))]
+    if messages:
+        await outbox.add(unit, messages, now)
+
+
+def _message(complainant_id: int, released: Sequence[Released]) -> NewMessage | None:
+    notices = [Missed(each.outgoing, each.at) for each in released if each.outgoing]
+    if not notices:
+        return None
+    told = notices[0].outgoing if len(notices) == 1 else digest(notices, is_planned=True)
+    return NewMessage(complainant_id, told, is_notice=True)

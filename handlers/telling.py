@@ -1,0 +1,86 @@
+"""Whoever sent a report, and whoever follows it, is told of an update: at once, at their hour, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from conversations.following import Telling
+from conversations.messages import Outgoing
+from conversations.notice_times import owner_told_at, told_at
+from conversations.notices import for_followers, hear
+from conversations.profile import Profile
+from conversations.reminders import wake_at
+from conversations.status import StatusUpdate
+from storage import conversations, followers, held_notices, outbox
+from storage.conversations import Change
+from storage.held_notices import NewHeld
+from storage.outbox import NewMessage
+from storage.reports import Standing
+from storage.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An update, and where its report stands after it."""
+
+    update: StatusUpdate
+    standing: Standing
+
+
+async def tell(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> Sequence[tuple[Outgoing, ...]]:
+    """Everybody is told of these updates. What each complainant is told, now or later, in the order of the updates.
+
+    Nothing for one who is forgotten, or does not want to be told.
+    """
+    told = await _tell_owners(unit, moved, now, profile)
+    await _tell_followers(unit, moved, now, profile)
+    return told
+
+
+async def _tell_owners(
+    unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile
+) -> Sequence[tuple[Outgoing, ...]]:
+    owners = {each.standing.id: id for each in moved if (id := each.standing.complainant_id) is not None}
+    if not owners:
+        return [()] * len(moved)
+    people = await conversations.load_by_id(unit, sorted(set(owners.values())))
+    tellings = await followers.tellings(unit, owners)
+    talks = {id: person.conversation for id, person in people.items()}
+    messages: list[NewMessage] = []
+    held: list[NewHeld] = []
+    told: list[tuple[Outgoing, ...]] = []
+    for each in moved:
+        id = each.standing.complainant_id
+        if id is None or id not in talks:
+            told.append(())
+            continue
+        telling = tellings.get(each.standing.id, Telling.AT_ONCE)
+        at = owner_told_at(each.update, telling, talks[id].heard_at, now, profile)
+        outcome = hear(talks[id], each.standing.report, each.update, profile)
+        # whose buttons are not shown yet, their words press nothing
+        after = outcome.conversation if at == now else replace(outcome.conversation, offered=talks[id].offered)
+        talks[id] = after
+        told.append(outcome.replies if at else ())
+        if at == now:
+            messages += [NewMessage(id, reply, is_notice=True) for reply in outcome.replies]
+        elif at:
+            held += [NewHeld(id, reply, at) for reply in outcome.replies]
+    await conversations.store(unit, [Change(id, talk, wake_at(talk, profile)) for id, talk in talks.items()], now)
+    if messages:
+        await outbox.add(unit, messages, now)
+    if held:
+        await held_notices.add(unit, held, now)
+    return told
+
+
+async def _tell_followers(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> None:
+    followed = await followers.followed(unit, sorted({each.standing.id for each in moved}))
+    notices = [(each.standing.id, for_followers(each.update)) for each in moved if each.standing.id in followed]
+    if not notices:
+        return
+    for telling in (Telling.AT_ONCE, Telling.DAILY):
+        at = told_at(telling, now, profile)
+        if at == now:
+            await followers.tell(unit, notices, telling, now)
+        elif at:
+            await followers.hold(unit, notices, telling, at, now)
