@@ -67,8 +67,9 @@ async def converse(settings: Settings, name: str) -> int:
             if is_terminal:
                 session.say("page.terminal.welcome")
             exit_code = await session.hold(typed_lines(STANDARD_INPUT))
-            for task in running:
+            for task in running:  # one after the other: what forwards is done before its connections are closed
                 task.cancel()
+                await asyncio.wait([task])
     finally:
         await ground.store.close()
     return exit_code

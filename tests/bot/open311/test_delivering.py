@@ -72,19 +72,20 @@ async def test_a_server_that_goes_on_after_we_gave_up_has_time_to_finish(house: 
     assert len(server.kept) == 1
 
 
-async def test_a_server_that_is_away_is_waited_for_and_nothing_is_said_meanwhile(
+async def test_a_server_that_is_away_is_waited_for_and_its_complainant_is_told_so_once(
     house: House, server: Open311Server
 ) -> None:
     filed = await file_report(house.store)
     server.is_down = True
     await house.forward_for_an_hour()
     assert (await house.known(filed)).status is Status.RECEIVED
-    assert await house.told() == []
+    assert ["belum sampai" in text for text in await house.told()] == [True]
 
     server.is_down = False
     await house.forward_for_an_hour()
 
     assert len(server.kept) == 1
+    assert ["belum sampai" in text for text in await house.told()] == [True, False]
 
 
 async def test_a_token_is_asked_until_there_is_an_id(house: House, server: Open311Server) -> None:
