@@ -56,10 +56,11 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """`told` is what the complainant is told now; a repeat of a step tells nothing more."""
+    """`told` is what the complainant is told, now or (`is_held`) later; a repeat of a step tells nothing more."""
 
     told: tuple[Outgoing, ...] = ()
     is_repeat: bool = False
+    is_held: bool = False
 
 
 class Waker(Protocol):
@@ -131,7 +132,7 @@ class Desk:
         await desk.add_step(unit, case.id, key, taken.event)
         await desk.store_case(unit, taken.case)
         result = await apply_update(unit, taken.update, now, self._profile)
-        return StepTaken(result.told)
+        return StepTaken(result.told, is_held=result.is_held)
 
     async def take_in(self, forwarding: Forwarding) -> None:
         """The desk has the report or the response. A repeat changes nothing more."""
