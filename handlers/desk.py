@@ -61,10 +61,11 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """`told` is what the complainant is told now; a repeat of a step tells nothing more."""
+    """`told` is what the complainant is told, now or (`is_held`) later; a repeat of a step tells nothing more."""
 
     told: tuple[Outgoing, ...] = ()
     is_repeat: bool = False
+    is_held: bool = False
 
 
 class Waker(Protocol):
@@ -138,7 +139,7 @@ class Desk:
         await desk.add_step(unit, case.id, key, taken.event)
         await desk.store_case(unit, taken.case)
         result = await apply_update(unit, taken.update, now, self._profile)
-        return StepTaken(result.told)
+        return StepTaken(result.told, is_held=result.is_held)
 
     async def take_in(self, *forwardings: Forwarding) -> None:
         """The desk has these reports and responses. A repeat changes nothing more.

@@ -34,13 +34,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """`told` are the messages that the complainant gets, now or later: none for one who is forgotten or muted it.
+    """`told` are the messages that the complainant gets: none for one who is forgotten, or does not want to be told.
 
-    `missing` are the running numbers that should have come before: their updates were lost, or are late.
+    They are held where it is night, or the complainant wants them once a day. `missing` are the running numbers that
+    should have come before: their updates were lost, or are late.
     """
 
     fate: Fate
     told: tuple[Outgoing, ...] = ()
+    is_held: bool = False
     missing: range = range(0)
 
 
@@ -85,8 +87,8 @@ async def apply_updates(
         await reports.store_standings(unit, list(changed.values()))
     if moved:
         told = await tell(unit, list(moved.values()), now, profile)
-        for place, messages in zip(moved, told, strict=True):
-            results[place] = replace(results[place], told=messages)
+        for place, each in zip(moved, told, strict=True):
+            results[place] = replace(results[place], told=each.messages, is_held=each.is_held)
     return results
 
 

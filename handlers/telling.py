@@ -20,6 +20,14 @@ from storage.store import Unit
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The `messages` that a complainant gets of an update: now, or when the hour comes for which they are held."""
+
+    messages: tuple[Outgoing, ...] = ()
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """An update, and where its report stands after it."""
 
@@ -27,8 +35,8 @@ class Moved:
     standing: Standing
 
 
-async def tell(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> Sequence[tuple[Outgoing, ...]]:
-    """Everybody is told of these updates. What each complainant is told, now or later, in the order of the updates.
+async def tell(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> Sequence[Told]:
+    """Everybody is told of these updates. What each complainant is told, in the order of the updates.
 
     Nothing for one who is forgotten, or does not want to be told.
     """
@@ -37,22 +45,20 @@ async def tell(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profi
     return told
 
 
-async def _tell_owners(
-    unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile
-) -> Sequence[tuple[Outgoing, ...]]:
+async def _tell_owners(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> Sequence[Told]:
     owners = {each.standing.id: id for each in moved if (id := each.standing.complainant_id) is not None}
     if not owners:
-        return [()] * len(moved)
+        return [Told()] * len(moved)
     people = await conversations.load_by_id(unit, sorted(set(owners.values())))
     tellings = await followers.tellings(unit, owners)
     talks = {id: person.conversation for id, person in people.items()}
     messages: list[NewMessage] = []
     held: list[NewHeld] = []
-    told: list[tuple[Outgoing, ...]] = []
+    told: list[Told] = []
     for each in moved:
         id = each.standing.complainant_id
         if id is None or id not in talks:
-            told.append(())
+            told.append(Told())
             continue
         telling = tellings.get(each.standing.id, Telling.AT_ONCE)
         at = owner_told_at(each.update, telling, talks[id].heard_at, now, profile)
@@ -60,7 +66,7 @@ async def _tell_owners(
         # whose buttons are not shown yet, their words press nothing
         after = outcome.conversation if at == now else replace(outcome.conversation, offered=talks[id].offered)
         talks[id] = after
-        told.append(outcome.replies if at else ())
+        told.append(Told(outcome.replies, at != now) if at else Told())
         if at == now:
             messages += [NewMessage(id, reply, is_notice=True) for reply in outcome.replies]
         elif at:

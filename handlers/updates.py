@@ -40,7 +40,7 @@ class Updates:
         except DatabaseAway:
             raise TryLater("database") from None
         finally:
-            if any(result.told for result in results):
+            if any(result.fate is Fate.APPLIED for result in results):
                 self._delivery.wake()
         return results
 

@@ -350,6 +350,14 @@ async def test_after_a_step_the_officer_reads_once_what_the_complainant_is_told(
     assert "Pelapor sekarang membaca" not in (await rina.open()).words
 
 
+async def test_at_night_the_officer_reads_that_the_complainant_is_told_later(office: Office, rina: Officer) -> None:
+    office.clock.move(hours=-4)  # five in the morning
+    await office.receive()
+    page = await rina.take(await rina.open(), "verify")
+    assert "Pelapor membacanya nanti" in page.words
+    assert "Pelapor sekarang membaca" not in page.words
+
+
 async def test_the_whole_way_of_a_case_can_be_gone(office: Office, rina: Officer) -> None:
     await office.receive()
     page = await rina.open()

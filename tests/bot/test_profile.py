@@ -178,6 +178,11 @@ def test_an_unknown_name_lists_what_there_is() -> None:
             "profile.toml: patience.day_begins_hour must be earlier than day_ends_hour, both between 0 and 24",
         ),
         (
+            "profile.toml: quiet_until = 6",
+            "quiet_until = 24",
+            "profile.toml: notice_hours.quiet_until must be an hour between 0 and 23",
+        ),
+        (
             "profile.toml: delete_after_days = 90",
             "delete_after_days = 7",
             "profile.toml: patience.delete_after_days must be later than put_away_after_days",

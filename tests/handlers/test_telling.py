@@ -115,8 +115,10 @@ async def test_at_night_all_wait_for_the_morning(store: Store, profile: Profile,
     filed = await file_report(store)
     budi = await follow(store, filed, "budi")
 
-    await apply(store, profile, update(Status.VERIFIED), at=NIGHT)
+    async with store.begin() as unit:
+        result = await apply_update(unit, update(Status.VERIFIED), NIGHT, profile)
 
+    assert result.is_held
     assert await held(store) == {filed.complainant_id: MORNING, budi: MORNING}
     assert await texts(store, catalogue, filed.chat.address) == await texts(store, catalogue, "budi") == []
 

@@ -48,7 +48,7 @@ class CasePage:
         if isinstance(outcome, Objection):
             return await self._render(request, session, 409, objection=outcome, sent=step)
         if isinstance(outcome, StepTaken) and not outcome.is_repeat:
-            session.confirmation = Confirmation(receipt, step.kind, outcome.told)
+            session.confirmation = Confirmation(receipt, step.kind, outcome.told, outcome.is_held)
         return see_other(f"/desk/reports/{receipt}")
 
     async def _render(
