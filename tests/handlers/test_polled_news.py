@@ -1,11 +1,12 @@
 """What is new in what a backend says, when it is asked, is noted and told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
 from handlers.polled_news import News, PolledNews, Step, as_seen, what_is_new
-from storage import outbox, placements
+from storage import history, outbox, placements, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, file_report
 from tests.handlers.house import Bell
@@ -55,3 +56,30 @@ async def test_what_cannot_be_written_down_holds_up_no_other(store: Store, profi
     async with store.read() as unit:
         assert len((await outbox.find(unit, ["webchat"], NOW + timedelta(hours=1), (), 10)).messages) == 1
     assert bell.rung == 2
+
+
+async def test_of_many_at_once_what_is_new_in_each_depends_on_what_came_before(store: Store, profile: Profile) -> None:
+    filed = [await file_report(store, receipt) for receipt in (RECEIPT, "KTM-0000-0000")]
+    async with store.begin() as unit:
+        for id, each in zip(("7", "8"), filed, strict=True):
+            await placements.note_external_id(unit, "elsewhere", each.id, id)
+    news = PolledNews(store, "elsewhere", profile, Bell(), Clock(NOW + timedelta(hours=1)))
+
+    heard = [
+        said(Status.VERIFIED),
+        replace(said(Status.FORWARDED, id="v1"), external_id="8"),
+        said(Status.VERIFIED, id="u2"),
+        replace(said(Status.VERIFIED, id="x1"), external_id="9"),
+        said(Status.CLOSED, "Selesai.", "u3"),
+        replace(said(Status.CLOSED, "Selesai.", "v2"), external_id="8"),
+    ]
+    assert await news.take(heard) == 4
+
+    async with store.begin() as unit:
+        standings = await reports.standings(unit, [each.report.receipt for each in filed])
+        told = await history.of(unit, [each.id for each in filed])
+    assert [(each.number, each.report.status) for each in standings.values()] == [(2, Status.CLOSED)] * 2
+    assert [[event.status for event in told[each.id]] for each in filed] == [
+        [Status.VERIFIED, Status.CLOSED],
+        [Status.FORWARDED, Status.CLOSED],
+    ]

@@ -1,5 +1,6 @@
 """What a routing backend says of a report reaches its history, its columns, and its complainant."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from conversations.lookups import Lookup
 from conversations.profile import Level, Profile
 from conversations.state import State
 from conversations.status import KnownReport, Status, StatusUpdate
-from handlers.status_update import Fate, UpdateResult, apply_update
+from handlers.status_update import Fate, UpdateResult, apply_update, apply_updates
 from storage import conversations, forgetting, outbox, reports
 from storage.outbox import DueMessage
 from storage.store import Store
@@ -169,3 +170,42 @@ async def test_nobody_is_told_that_a_report_is_registered_before_there_is_a_trac
     await apply(store, profile, update(Status.REGISTERED, 2, tracking_id="1916449"))
     report = await known(store, filed)
     assert (report.status, report.tracking_id) == (Status.REGISTERED, "1916449")
+
+
+async def test_of_several_at_once_one_without_a_tracking_id_is_believed_only_after_one_that_has_it(
+    store: Store, profile: Profile
+) -> None:
+    filed = await file_report(store)
+    said = (
+        update(Status.REGISTERED, 1),
+        update(Status.REGISTERED, 2, tracking_id="1916449"),
+        update(Status.REGISTERED, 4),
+    )
+
+    async with store.begin() as unit:
+        results = await apply_updates(unit, said, NOW, profile)
+
+    told = [line.key for result in results for message in result.told for line in message.lines]
+    assert told == ["notice.handed_over", "notice.registered", "notice.registered"]
+    assert [list(result.missing) for result in results] == [[], [], [3]]
+    assert [event.status for event in (await known(store, filed)).history] == [
+        Status.HANDED_OVER,
+        Status.REGISTERED,
+        Status.REGISTERED,
+    ]
+
+
+async def test_of_several_at_once_a_question_sets_its_reminder_and_what_follows_takes_it_back(
+    store: Store, profile: Profile
+) -> None:
+    other = "KTM-0000-0000"
+    for receipt in (RECEIPT, other):
+        await file_report(store, receipt)
+    asked = update(Status.QUESTION, text="Berapa tiang?", due_at=NOW + timedelta(days=14))
+
+    async with store.begin() as unit:
+        both = (asked, replace(asked, receipt=other), update(Status.FOLLOWED_UP, 2, receipt=other))
+        await apply_updates(unit, both, NOW, profile)
+        standings = await reports.standings(unit, [RECEIPT, other])
+
+    assert (standings[RECEIPT].remind_at is None, standings[other].remind_at) == (False, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.web import make_app, make_runner
 from bot.webhook import Webhook
 from conversations.messages import Media, MediaKind
+from conversations.profile import NoticeHours
 from conversations.report import Attachment
 from handlers.attachments import stored_file
 from handlers.file_keeping import keep_bytes, key_of
@@ -31,7 +32,8 @@ from tests.filed import RECEIPT, Clock, Filed
 from tests.filed import file_report as filed_report
 from tests.handlers.house import Bell
 
-PROFILE = load_profile("kutai-timur")
+# the clock is at the real time, which may be in the night: everybody is told at once all the same
+PROFILE = replace(load_profile("kutai-timur"), notice_hours=NoticeHours(quiet_from=0, quiet_until=0))
 CATALOGUE = load_catalogue(PROFILE)
 
 file_report = partial(filed_report, backend="webhook")
