@@ -52,7 +52,8 @@ async def conclude(unit: Unit, results: Sequence[Result], now: datetime) -> bool
 
 async def _note_arrivals(unit: Unit, arrived: Sequence[Result]) -> None:
     await forwardings.remove(unit, [each.due.id for each in arrived])
-    handed_over = [(each.due, each.handed_over) for each in arrived if each.handed_over]
+    in_order = sorted(arrived, key=lambda each: each.due.report_id)  # as whoever else changes several reports
+    handed_over = [(each.due, each.handed_over) for each in in_order if each.handed_over]
     if not handed_over:
         return
     events = [NewEvent(due.report_id, due.key, Event(it.at, status=Status.HANDED_OVER)) for due, it in handed_over]

@@ -286,7 +286,8 @@ def _locking_owners(given: FromClause, insert: Insert) -> Any:
 
 
 def _locking(given: FromClause, insert: Insert) -> Any:
-    return select(reports.c.id).where(_of_given(given)).order_by(reports.c.id).with_for_update()
+    # in one order everywhere; rows that refer to a report may be written meanwhile, and then want to change it too
+    return select(reports.c.id).where(_of_given(given)).order_by(reports.c.id).with_for_update(key_share=True)
 
 
 def _finding_standings(given: FromClause, insert: Insert) -> Any:

@@ -118,7 +118,7 @@ async def test_a_reply_to_an_agencys_question_goes_to_that_report_whatever_else_
         assert "Berapa tiang yang mati?" in question.text
         await converse(sari, ["/lapor Sampah menumpuk di belakang pasar induk"])
         answer = await sari.says("3 tiang", reply_to=question)
-        assert f"Jawaban untuk {receipt} sudah saya sampaikan" in await last_word(sari)
+        assert f"Jawaban untuk {receipt} saya teruskan" in await last_word(sari)
         assert await said_of_the_report(office) == ["3 tiang"]
         await sari.edits(answer, text="4 tiang")
         assert f"Saya tambahkan pada laporan {receipt}" in await last_word(sari)
