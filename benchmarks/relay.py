@@ -16,6 +16,7 @@ from conversations.catalogue import Catalogue
 from conversations.messages import Chat, Outgoing, line
 from conversations.profile import Profile
 from conversations.report import EventDate, Place, Report, ReportClass, Visibility
+from conversations.routing import DESK
 from conversations.status import Status, StatusUpdate
 from handlers.status_update import Fate, apply_updates
 from storage import complainants, followers, outbox, reports, tables
@@ -112,8 +113,8 @@ async def _relay(url: str, number: int, at_once: int, profile: Profile) -> Relay
     """
     store = Store(url)
     receipts = [f"KTM-{n:04}-{n:04}" for n in range(number)]
-    await _file(store, receipts)
-    updates = [_update(receipt, place) for place in range(len(STEPS)) for receipt in receipts]
+    await file_reports(store, receipts)
+    updates = [update_of(receipt, place) for place in range(len(STEPS)) for receipt in receipts]
     updates = updates[:number] if at_once == 1 else updates
     cpu, began = time.process_time(), time.perf_counter()
     for first in range(0, len(updates), at_once):
@@ -128,7 +129,7 @@ async def _relay(url: str, number: int, at_once: int, profile: Profile) -> Relay
 
 async def _queue(url: str, size: Size, profile: Profile) -> Queued:
     store = Store(url)
-    await _file(store, ["KTM-0000-0000"])
+    await file_reports(store, ["KTM-0000-0000"])
     await _follow(store, "KTM-0000-0000", size.followers)
     before = resident_mib()
     began = time.perf_counter()
@@ -148,13 +149,13 @@ async def _queue(url: str, size: Size, profile: Profile) -> Queued:
     return Queued(size.followers, seconds, grown, waiting, waiting_grown, find_ms, reply_ms)
 
 
-async def _file(store: Store, receipts: Sequence[str]) -> None:
+async def file_reports(store: Store, receipts: Sequence[str], backend: str = DESK) -> None:
     for first in range(0, len(receipts), WRITTEN_AT_ONCE):
         some = receipts[first : first + WRITTEN_AT_ONCE]
         async with store.begin() as unit:
             ids = await complainants.add(unit, [Chat(CHANNEL, receipt) for receipt in some], NOW)
             owned = [(ids[Chat(CHANNEL, receipt)], replace(_REPORT, receipt=receipt)) for receipt in some]
-            await reports.add(unit, [NewReport(owner, report, tracking_code=CODE) for owner, report in owned])
+            await reports.add(unit, [NewReport(owner, report, backend, CODE) for owner, report in owned])
 
 
 async def _follow(store: Store, receipt: str, number: int) -> None:
@@ -166,7 +167,7 @@ async def _follow(store: Store, receipt: str, number: int) -> None:
 
 
 async def _apply(store: Store, number: int, profile: Profile) -> None:
-    moved = replace(_update("KTM-0000-0000", number % len(STEPS)), key=f"u{number}", number=number + 1)
+    moved = replace(update_of("KTM-0000-0000", number % len(STEPS)), key=f"u{number}", number=number + 1)
     async with store.begin() as unit:
         await apply_updates(unit, [moved], NOW, profile)
 
@@ -189,5 +190,5 @@ async def _waiting(store: Store) -> int:
         return await unit.connection.scalar(select(func.count()).select_from(tables.outbox)) or 0
 
 
-def _update(receipt: str, step: int) -> StatusUpdate:
+def update_of(receipt: str, step: int) -> StatusUpdate:
     return StatusUpdate(f"u{step}", receipt, step + 1, STEPS[step], NOW, "Sudah kami teruskan ke bidang PJU.", "dishub")

@@ -96,6 +96,11 @@ def relay_text(relayed: Mapping[int, Relayed]) -> str:
     return table(head, [(f"{n:,}", f"{r.per_second:,.0f}", f"{r.cpu_s_per_1000:.2f}") for n, r in relayed.items()])
 
 
+def door_text(relayed: Relayed) -> str:
+    head = ("the whole way", "updates/s", "CPU s per 1,000, sender and app included")
+    return table(head, [("request to messaging app", f"{relayed.per_second:,.0f}", f"{relayed.cpu_s_per_1000:.2f}")])
+
+
 def queue_text(queued: Queued) -> str:
     head = ("what", "measured")
     rows = (
