@@ -170,7 +170,7 @@ class PolledNews:
         placement = await placements.of_external(unit, self._backend, news.external_id)
         standing = await reports.standing(unit, placement.receipt) if placement else None
         placement = await placements.of_external(unit, self._backend, news.external_id)
-        if placement is None or standing is None:
+        if placement is None or standing is None or standing.backend != self._backend:
             return Fate.UNKNOWN
         if not await self._is_unheard(unit, placement, news):
             return Fate.REPEATED

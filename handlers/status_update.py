@@ -30,7 +30,7 @@ class Fate(StrEnum):
     APPLIED = "applied"
     REPEATED = "repeated"  # heard before: nothing changed
     LATE = "late"  # something newer was heard before: only the history has it
-    UNKNOWN = "unknown"  # there is no such report
+    UNKNOWN = "unknown"  # there is no such report, or none of this backend's
     FAILED = "failed"  # our own fault: nothing of it was noted
 
 
@@ -52,7 +52,7 @@ async def apply_update(unit: Unit, update: StatusUpdate, now: datetime, profile:
     The caller wakes the delivery once the unit is committed.
     """
     standing = await reports.standing(unit, update.receipt)
-    if standing is None:
+    if standing is None or update.backend not in ("", standing.backend):
         return UpdateResult(Fate.UNKNOWN)
     update = no_more_than_known(update, standing.report.tracking_id)
     if not await history.add(unit, [NewEvent(standing.id, update.key, as_event(update), update.number)]):
