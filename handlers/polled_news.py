@@ -181,6 +181,8 @@ class PolledNews:
         seen = as_seen(news) or placement.seen
         await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
         told = (await history.of(unit, [standing.id]))[standing.id] if news.seen else ()
+        if standing.complainant_id is None and not news.seen:
+            news = replace(news, text="")  # it may be what they said, come back
         step = what_is_new(replace(standing.report, history=told), news, is_late, placement.seen)
         if step is None:
             return Fate.REPEATED

@@ -5,10 +5,7 @@ from collections.abc import Mapping
 BY_HAND = "an officer takes one step at a time on a page of ours: no message comes from outside"
 
 LEFT_OUT: Mapping[tuple[str, str], str] = {
-    (
-        "desk",
-        "test_refused",
-    ): "the desk takes every report; what it refuses is a response to a case that it does not have",
+    ("desk", "test_refused"): "the desk takes every report; it refuses only a response to what it does not have",
     ("desk", "test_slow"): "the desk is in the same process, and answers with the commit",
     ("desk", "test_down"): "while the desk's database is down nothing is forwarded, for the reports are in it too",
     ("desk", "test_an_id_that_changes_type"): BY_HAND,
