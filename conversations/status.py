@@ -32,7 +32,8 @@ class StatusUpdate:
 
     `key` is the same whenever the same update comes again. `number` runs up per report: a lower one came late.
     `agency` is the profile's agency id or, for one that is not in it, its name. Texts are shown to the complainant.
-    `own_word` is the backend's for a status that is OTHER here.
+    `own_word` is the backend's for a status that is OTHER here. `backend` is the name of the one that says it, which is
+    heard only of the reports that are its own; empty for what is noted here, of any report.
     """
 
     key: str
@@ -46,6 +47,7 @@ class StatusUpdate:
     tracking_id: str = ""
     due_at: datetime | None = None
     own_word: str = ""
+    backend: str = ""
 
 
 class ResponseKind(StrEnum):

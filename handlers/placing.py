@@ -12,7 +12,7 @@ from handlers.errors import TryLater
 from handlers.status_update import apply_update
 from storage import placements, reports
 from storage.errors import DatabaseAway, DatabaseRefused
-from storage.placements import Placement
+from storage.placements import WORDS, Placement
 from storage.store import Store, Unit
 
 
@@ -62,9 +62,15 @@ class Placing:
             await apply_update(unit, registered, now, self._profile)
 
     async def note_said(self, placement: Placement, update_ids: Sequence[str]) -> None:
-        """These updates are the complainant's own: they are no news when they come back."""
+        """These updates are the complainant's own: they are no news when they come back.
+
+        Of the words of somebody who was forgotten meanwhile nothing is noted.
+        """
         async with self._unit() as unit:
-            await placements.note_updates(unit, self._backend, placement.report_id, update_ids)
+            is_somebody_s = await reports.owners(unit, [placement.report_id])
+            ids = [id for id in update_ids if is_somebody_s or not id.startswith(WORDS)]
+            if ids:
+                await placements.note_updates(unit, self._backend, placement.report_id, ids)
 
     @asynccontextmanager
     async def _unit(self) -> AsyncIterator[Unit]:

@@ -202,7 +202,8 @@ class PolledNews:
         found = await placements.of_externals(unit, self._backend, ids)
         standings = await reports.standings(unit, [each.receipt for each in found.values()])
         found = await placements.of_externals(unit, self._backend, ids)  # another process may have noted something
-        stand = {id: (each, standings[each.receipt]) for id, each in found.items() if each.receipt in standings}
+        own = {receipt for receipt, standing in standings.items() if standing.backend == self._backend}
+        stand = {id: (each, standings[each.receipt]) for id, each in found.items() if each.receipt in own}
         seen = {stand[news.external_id][1].id for news in run if news.seen and news.external_id in stand}
         told = await history.of(unit, sorted(seen)) if seen else {}
         return {
@@ -221,6 +222,8 @@ class PolledNews:
         heard_at = placement.heard_at if is_late or news.seen or not news.at else at
         seen = as_seen(news) or placement.seen
         await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
+        if standing.complainant_id is None and not news.seen:
+            news = replace(news, text="")  # it may be what they said, come back
         step = what_is_new(standing.report, news, is_late, placement.seen)
         if step is None:
             return None

@@ -28,7 +28,7 @@ class Fate(StrEnum):
     APPLIED = "applied"
     REPEATED = "repeated"  # heard before: nothing changed
     LATE = "late"  # something newer was heard before: only the history has it
-    UNKNOWN = "unknown"  # there is no such report
+    UNKNOWN = "unknown"  # there is no such report, or none of this backend's
     FAILED = "failed"  # our own fault: nothing of it was noted
 
 
@@ -61,7 +61,7 @@ async def apply_updates(
     """
     standings = dict(await reports.standings(unit, [update.receipt for update in updates]))
     updates = _no_more_than_known(updates, standings)
-    known = [update for update in updates if update.receipt in standings]
+    known = [update for update in updates if _is_about_own(update, standings)]
     if not known:
         return [UpdateResult(Fate.UNKNOWN) for _ in updates]
     events = [NewEvent(standings[each.receipt].id, each.key, as_event(each), each.number) for each in known]
@@ -71,7 +71,7 @@ async def apply_updates(
     changed: dict[int, Standing] = {}
     for place, update in enumerate(updates):
         before = standings.get(update.receipt)
-        if before is None:
+        if before is None or not _is_about_own(update, standings):
             results.append(UpdateResult(Fate.UNKNOWN))
         elif (before.id, update.key) not in new:
             results.append(UpdateResult(Fate.REPEATED))
@@ -102,6 +102,12 @@ def standing_after(standing: Standing, update: StatusUpdate, profile: Profile) -
     if update.status not in BEGINNINGS:
         remind_at = reminder_at(update.at, report.due_at, profile) if report.question else None
     return replace(standing, report=report, number=update.number, level=level, closed_at=closed_at, remind_at=remind_at)
+
+
+def _is_about_own(update: StatusUpdate, standings: Mapping[str, Standing]) -> bool:
+    """A backend knows nothing of reports that others have."""
+    standing = standings.get(update.receipt)
+    return standing is not None and update.backend in ("", standing.backend)
 
 
 def _no_more_than_known(updates: Sequence[StatusUpdate], standings: Mapping[str, Standing]) -> list[StatusUpdate]:

@@ -10,8 +10,19 @@ from sqlalchemy.sql.selectable import FromClause
 
 from storage import attachments, fetches
 from storage.bulk import Bulk, Insert
+from storage.placements import WORDS
 from storage.store import Unit
-from storage.tables import Id, complainants, followers, forwardings, held_notices, history, outbox, reports
+from storage.tables import (
+    Id,
+    backend_updates,
+    complainants,
+    followers,
+    forwardings,
+    held_notices,
+    history,
+    outbox,
+    reports,
+)
 from storage.tables import attachments as attachments_table
 
 
@@ -34,7 +45,15 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     await attachments.drop_free(unit, complainant_ids)
     untied = (await _untie_attachments.execute(unit, people)).scalars().all()
     await fetches.call_off(unit, untied)
-    for statement in (_blank_responses, _drop_followers, _blank_reports, _drop_messages, _drop_held, _blank_people):
+    for statement in (
+        _blank_responses,
+        _drop_digests,
+        _drop_followers,
+        _blank_reports,
+        _drop_messages,
+        _drop_held,
+        _blank_people,
+    ):
         await statement.execute(unit, people)
 
 
@@ -91,6 +110,11 @@ def _blanking_responses(given: FromClause, insert: Insert) -> Any:
     return update(history).where(*said_by_them).values(text="")
 
 
+def _dropping_digests(given: FromClause, insert: Insert) -> Any:
+    is_made_of_words = backend_updates.c.update_id.startswith(WORDS, autoescape=True)
+    return delete(backend_updates).where(backend_updates.c.report_id.in_(_theirs(given)), is_made_of_words)
+
+
 def _untying_attachments(given: FromClause, insert: Insert) -> Any:
     of_theirs = _of(given, attachments_table.c.complainant_id)
     blank: dict[str, Any] = {"complainant_id": None, "file_name": "", "caption": ""}
@@ -135,6 +159,7 @@ _drop_forwardings = Bulk(_dropping_forwardings, id=Id)
 _find_unsent = Bulk(_finding_unsent, id=Id)
 _drop_reports = Bulk(_dropping_reports, id=Id)
 _blank_responses = Bulk(_blanking_responses, id=Id)
+_drop_digests = Bulk(_dropping_digests, id=Id)
 _untie_attachments = Bulk(_untying_attachments, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)
 _drop_followers = Bulk(_dropping_followers, id=Id)

@@ -13,6 +13,8 @@ from storage.bulk import Bulk, Insert, insert_of
 from storage.store import Unit
 from storage.tables import backend_reports, backend_updates, reports
 
+WORDS = "words "
+"""Begins an update's id that is made of what it says, and may lead back to the words of a person."""
 FINAL = tuple(status.value for status in Status if status.is_final)
 
 

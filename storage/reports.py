@@ -35,6 +35,7 @@ class Standing:
     closed_at: datetime | None = None
     remind_at: datetime | None = None
     """When the complainant is reminded of the question."""
+    backend: str = DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def _undelivered(row: Row[Any]) -> Undelivered | None:
 def _as_standing(row: Row[Any]) -> Standing:
     level = Level(row.level) if row.level else None
     report = _known_report(row)
-    return Standing(row.id, row.complainant_id, row.status_number, report, level, row.closed_at, row.remind_at)
+    number, times = row.status_number, (row.closed_at, row.remind_at)
+    return Standing(row.id, row.complainant_id, number, report, level, *times, row.backend)
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:

@@ -43,7 +43,7 @@ def test_only_what_was_closed_there_is_open_again_by_standing_open() -> None:
 
 
 async def test_what_cannot_be_written_down_holds_up_no_other(store: Store, profile: Profile) -> None:
-    filed = await file_report(store)
+    filed = await file_report(store, backend="elsewhere")
     async with store.begin() as unit:
         await placements.note_external_id(unit, "elsewhere", filed.id, "7")
     bell = Bell()

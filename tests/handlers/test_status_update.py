@@ -140,6 +140,21 @@ async def test_an_update_of_a_report_that_nobody_knows_changes_nothing(store: St
     assert await waiting(store) == []
 
 
+async def test_a_backend_is_heard_only_of_reports_that_are_its_own(store: Store, profile: Profile) -> None:
+    filed = await file_report(store, backend="open311")
+
+    results = await apply(
+        store,
+        profile,
+        update(Status.CLOSED, 1, backend="webhook"),
+        update(Status.VERIFIED, 1, backend="open311"),
+        update(Status.ARCHIVED, 2),
+    )
+
+    assert [result.fate for result in results] == [Fate.UNKNOWN, Fate.APPLIED, Fate.APPLIED]
+    assert [event.status for event in (await known(store, filed)).history] == [Status.VERIFIED, Status.ARCHIVED]
+
+
 async def test_a_complainant_who_is_forgotten_is_told_nothing_and_the_case_goes_on(
     store: Store, profile: Profile
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.web import FileField, Request, Response
 
+from tests.gate import Gate
 from tests.open311.kept import Fault, Json, Kept, Manner, Told
 
 KEY = "open-sesame"
@@ -41,6 +42,7 @@ class Open311Server:
         self.refuses_updates = False
         self.echoes_updates = False
         self.is_down = False
+        self.gate: Gate | None = None  # whoever comes to it has been kept, and gets the answer when it is opened
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.violations: list[str] = []
         self._late: list[Callable[[], object]] = []
@@ -178,6 +180,8 @@ class Open311Server:
             self._late.append(keep)
             return _broken(request)
         kept = keep()
+        if self.gate:
+            await self.gate.come()
         if fault is Fault.TAKEN_UNANSWERED:
             return _broken(request)
         if fault is Fault.TAKEN_CRASHED:

@@ -22,6 +22,7 @@ from storage import (
     forwardings,
     history,
     outbox,
+    placements,
     reports,
     unwanted_files,
 )
@@ -30,13 +31,14 @@ from storage.forwarding_claims import Queue
 from storage.forwardings import Failure
 from storage.history import NewEvent
 from storage.outbox import NewMessage
+from storage.placements import WORDS
 from storage.reports import NewReport
 from storage.store import Store
 from storage.tables import metadata
 from tests.filed import NOW, RECEIPT, REPORT, file_report, respond, response
 
 SENT, UNSENT, OF_ANOTHER = RECEIPT, "KTM-1111-1111", "KTM-2222-2222"
-WORDS = ("Siti Aminah", "0812", "Lampu jalan", "seberang gerbang", "3 tiang", "0.5034", "KTP.jpg", "rumah saya")
+WORDS_OF_SITI = ("Siti Aminah", "0812", "Lampu jalan", "seberang gerbang", "3 tiang", "0.5034", "KTP.jpg", "rumah saya")
 SITI = Person("Siti Aminah", "081234567890", "en", NOW)
 
 
@@ -79,7 +81,7 @@ async def test_nothing_that_they_said_is_left(store: Store, forgotten: int) -> N
     left = await everything(store)
     assert "Bau selokan" in left
     assert "Sudah diganti" in left
-    assert [words for words in WORDS if words in left] == []
+    assert [words for words in WORDS_OF_SITI if words in left] == []
 
 
 async def test_a_report_that_the_backend_does_not_have_is_gone(store: Store, forgotten: int) -> None:
@@ -126,6 +128,33 @@ async def forget_after_a_response(store: Store, *, is_claimed: bool) -> str:
         await forgetting.forget(unit, [sent.complainant_id])
         kept = await attachments.find(unit, "a")
         return kept.object_key if kept else ""
+
+
+async def test_nothing_that_leads_to_their_words_is_left_of_a_report_that_another_system_has(store: Store) -> None:
+    sent = await file_report(store, UNSENT, backend="open311")
+    said = response(UNSENT, key="0123456789abcdef")
+    await respond(store, sent, said)
+    async with store.begin() as unit:
+        owner = sent.complainant_id
+        coded = NewReport(owner, replace(REPORT, receipt=SENT), "open311", "RAHASIA0RAHASIA0")
+        id = (await reports.add(unit, [coded]))[SENT]
+        await reports.mark_handed_over(unit, [id])
+        await placements.note_external_id(unit, "open311", id, "7001")
+        await placements.note_updates(unit, "open311", id, ["u1", said.key, f"{WORDS}d1g3st", "wordsmith"])
+        await placements.note_token(unit, "open311", sent.id, "t0k3n")
+        await placements.note_updates(unit, "open311", sent.id, [f"{WORDS}oth3r"])
+        claimed = await forwarding_claims.claim(unit, Queue("open311"), NOW, NOW + timedelta(seconds=30), 9)
+        await forwardings.note_failures(unit, [Failure(each.id, 1, None, "Rejected", "R3ASON") for each in claimed])
+    before = await everything(store)
+    gone = ("RAHASIA0", "d1g3st", "oth3r", "t0k3n", "R3ASON")
+    assert [each for each in gone if each not in before] == []
+
+    async with store.begin() as unit:
+        await forgetting.forget(unit, [owner])
+
+    left = await everything(store)
+    assert [each for each in (*gone, *WORDS_OF_SITI) if each in left] == []
+    assert [each for each in ("7001", "'u1'", "'wordsmith'") if each not in left] == []
 
 
 async def test_a_file_of_a_response_that_the_backend_does_not_have_is_gone(store: Store) -> None:

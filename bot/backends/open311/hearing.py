@@ -8,6 +8,7 @@ from bot.backends.open311.readings import RequestUpdate, ServiceRequest
 from bot.backends.open311.statuses import in_neutral_words, meaning_of, reopens
 from conversations.profile import Agency, Profile
 from handlers.polled_news import News
+from storage.placements import WORDS
 
 LONGEST_AGENCY = 128
 LONGEST_LINK = 1_000
@@ -20,7 +21,7 @@ def news_in_update(update: RequestUpdate) -> News:
     said = (update.status, update.text, update.media_url, str(update.updated_at))
     return News(
         external_id=update.request_id,
-        update_id=update.id or _digest(*said),
+        update_id=update.id or f"{WORDS}{_digest(*said)}",
         at=update.updated_at,
         status=meaning_of(update.status),
         own_word=in_neutral_words(update.status),
@@ -57,7 +58,7 @@ def _known_agency(named: str, profile: Profile) -> Agency | None:
 
 def words_id(text: str) -> str:
     """By what a text is known when it comes back, with whatever spaces."""
-    return f"words {_digest(' '.join(text.split()))}"
+    return f"{WORDS}{_digest(' '.join(text.split()))}"
 
 
 def _link(url: str) -> str:

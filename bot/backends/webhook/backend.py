@@ -10,6 +10,7 @@ import certifi
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
+from bot.backends.webhook import NAME
 from bot.backends.webhook.answers import obey
 from bot.backends.webhook.messages import attachments_of, message_of
 from bot.backends.webhook.sharing import SharedFiles
@@ -25,7 +26,7 @@ HEADERS = {"Content-Type": "application/json", "User-Agent": "PintuLapor"}
 
 
 class WebhookBackend:
-    name = "webhook"
+    name = NAME
 
     def __init__(
         self, url: str, signatures: Signatures, files: SharedFiles, profile: Profile, now: Callable[[], datetime]

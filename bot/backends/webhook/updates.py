@@ -8,11 +8,12 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
+from bot.backends.webhook import NAME
 from conversations.profile import Level
 from conversations.status import Status, StatusUpdate
 from conversations.wording import clean
 
-KEY = "webhook:"
+KEY = f"{NAME}:"
 """Begins the keys of these updates, so that none is taken for an event of our own."""
 LONGEST_ID, LONGEST_RECEIPT, LONGEST_AGENCY, LONGEST_TRACKING_ID, LONGEST_STATUS = 100, 32, 128, 64, 64
 LONGEST_TEXT, MOST_FILES, LONGEST_ADDRESS = 2_000, 3, 300
@@ -110,6 +111,7 @@ def as_status_update(update: Update) -> StatusUpdate:
         tracking_id=clean(_tracking_id_of(update), LONGEST_TRACKING_ID),
         due_at=update.due_at and update.due_at.astimezone(UTC),
         own_word=clean(update.status, LONGEST_STATUS) if status is Status.OTHER else "",
+        backend=NAME,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, web
 from standardwebhooks import Webhook
 
+from tests.gate import Gate
+
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 OTHER_SECRET = "whsec_cGludHVsYXBvci1vdGhlci1zZWNyZXQtMDAwMQ=="
 HANG_UP = 0
@@ -28,15 +30,22 @@ class Letter:
 
 @dataclass
 class CaseSystem:
-    """`answers` are given one after the other (a status and what `Retry-After` says), then always 200."""
+    """`answers` are given one after the other (a status and what `Retry-After` says), then always 200.
+
+    Whoever comes to the `gate` was heard, and gets the answer when it is opened; while it `is_down` nobody is heard.
+    """
 
     secrets: list[str] = field(default_factory=lambda: [SECRET])
     answers: list[tuple[int, str]] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     cases: dict[str, Any] = field(default_factory=dict)
     url: str = ""
+    gate: Gate | None = None
+    is_down: bool = False
 
     async def handle(self, request: web.Request) -> web.Response:
+        if self.is_down:
+            return _broken(request)
         body = await request.read()
         for secret in self.secrets:
             Webhook(secret).verify(body, dict(request.headers))
@@ -47,10 +56,16 @@ class CaseSystem:
         if status < 300:
             self.cases.setdefault(letter.id, content["data"])
         if status == HANG_UP:
-            assert request.transport is not None
-            request.transport.abort()
-            return web.Response()
+            return _broken(request)
+        if self.gate:
+            await self.gate.come()
         return web.Response(status=status, headers={"Retry-After": retry_after, "Location": "/elsewhere"})
+
+
+def _broken(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
 
 
 @asynccontextmanager

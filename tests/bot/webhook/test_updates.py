@@ -83,6 +83,21 @@ async def test_updates_of_reports_that_nobody_knows_are_answered_clearly(door: D
     assert (answer.status, answer.results) == (404, ["unknown"])
 
 
+async def test_updates_of_reports_that_another_backend_has_are_answered_as_of_unknown_ones(
+    door: Door, filed: Filed
+) -> None:
+    other = await file_report(door.store, "KTM-1111-1111", backend="open311")
+
+    alone = await send(door.updates, said("closed", receipt="KTM-1111-1111"))
+    among = await send(door.updates, {"updates": [said("closed", 2, "KTM-1111-1111"), said("verified")]})
+
+    assert (alone.status, alone.results) == (404, ["unknown"])
+    assert (among.status, among.results) == (202, ["unknown", "applied"])
+    report = await known(door, other)
+    assert (report.status, report.history, report.is_handed_over) == (Status.RECEIVED, (), False)
+    assert len(await door.told()) == 1
+
+
 async def test_a_request_that_comes_again_changes_nothing_more(door: Door, filed: Filed) -> None:
     body = json.dumps(said()).encode()
     answers = [await post(door.updates, body, signed(body)) for _ in range(3)]
@@ -130,19 +145,6 @@ async def test_what_no_database_takes_is_left_out_of_what_it_says(door: Door, fi
     update = said(text="a\x00b\u202ec", agency="\x00", receipt=f"{RECEIPT}\x00")
     assert (await send(door.updates, update)).results == ["applied"]
     assert (await known(door, filed)).history[-1].text == "abc"
-
-
-async def test_a_thousand_updates_at_once_are_all_told_in_order(door: Door) -> None:
-    filed = [await file_report(door.store, f"KTM-{n:04}-0000") for n in range(50)]
-    many = [said("followed_up", n, f.report.receipt, text=f"Langkah {n}") for n in range(1, 21) for f in filed]
-
-    answer = await send(door.updates, {"updates": many})
-
-    assert (answer.status, set(answer.results)) == (202, {"applied"})
-    assert len(await door.told()) == len(many)
-    for each in filed:
-        history = (await known(door, each)).history
-        assert [event.text for event in history] == [f"Langkah {n}" for n in range(1, 21)]
 
 
 async def test_requests_at_the_same_time_lose_nothing(door: Door, filed: Filed) -> None:
