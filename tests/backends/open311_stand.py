@@ -5,7 +5,7 @@ How it goes with the other manners is in `tests/bot/open311`.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from obstore.store import LocalStore
@@ -58,14 +58,15 @@ class Open311Stand:
         pass
 
     async def say(self, *said: Said) -> None:
-        """It is asked for them."""
+        """It is asked for them, after the last of them was said."""
         for each in said:
             self._say(each)
+        last = max(self._said_at(each) for each in said)
+        self.ours.clock.at = max(self.ours.clock(), last)
         await self._house.ask()
 
     def _say(self, said: Said) -> None:
         ids = {_receipt(kept): kept for kept in self._server.kept}
-        at = self._began_at + timedelta(seconds=said.number)
         word = WORDS.get(said.status, said.status)
         id = said.id or f"{said.receipt} {said.number}"
         whose = ids.get(said.receipt)
@@ -73,7 +74,10 @@ class Open311Stand:
         if isinstance(said.id, str) and said.id and whose:
             request_id = str(request_id)  # whoever writes one id as a text writes all of them so
         more = {"service_request_id": request_id, "update_id": id, **said.more}
-        self._server.say(whose or _NOBODY_S, word, said.text, at=at, **more)
+        self._server.say(whose or _NOBODY_S, word, said.text, at=self._said_at(said), **more)
+
+    def _said_at(self, said: Said) -> datetime:
+        return self._began_at + timedelta(seconds=said.number)
 
 
 def _receipt(kept: Kept) -> str:
