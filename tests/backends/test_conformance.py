@@ -14,7 +14,7 @@ from tests.filed import RECEIPT, Filed, respond, response
 from tests.handlers.house import running
 
 OTHER = "KTM-0000-0000"
-UPDATES_AT_ONCE = 1_000
+UPDATES_AT_ONCE = 10_000
 """Ten thousand take too long while each is taken by itself."""
 REPORTS = 50
 

@@ -59,7 +59,7 @@ async def test_what_cannot_be_written_down_holds_up_no_other(store: Store, profi
 
 
 async def test_of_many_at_once_what_is_new_in_each_depends_on_what_came_before(store: Store, profile: Profile) -> None:
-    filed = [await file_report(store, receipt) for receipt in (RECEIPT, "KTM-0000-0000")]
+    filed = [await file_report(store, receipt, backend="elsewhere") for receipt in (RECEIPT, "KTM-0000-0000")]
     async with store.begin() as unit:
         for id, each in zip(("7", "8"), filed, strict=True):
             await placements.note_external_id(unit, "elsewhere", each.id, id)
