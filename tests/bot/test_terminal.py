@@ -179,6 +179,11 @@ def test_a_step_of_the_office_is_shown_in_an_open_chat_by_itself(tmp_path: Path)
         assert read_until(chat, RECEIPT) == receipt
 
 
+def _as_at_a_terminal() -> None:
+    """A test run that was started in the background ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def open_chat(folder: Path) -> Iterator["subprocess.Popen[str]"]:
     with subprocess.Popen(
@@ -189,6 +194,7 @@ def open_chat(folder: Path) -> Iterator["subprocess.Popen[str]"]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_as_at_a_terminal,  # noqa: PLW1509 -- the threads of this process hold nothing that is needed there
     ) as process:
         giving_up = threading.Timer(PATIENCE_SECONDS, process.kill)
         giving_up.start()
