@@ -2,10 +2,11 @@
 
 import difflib
 import os
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -25,6 +26,7 @@ from bot.errors import WrongSettings
 
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
+WHITE = re.compile(r"\s")
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 SECRETS = ("database_url", "telegram_token", "open311_api_key", "backend_webhook_secrets")
 """Never shown: a database's URL may hold a password."""
@@ -306,15 +308,25 @@ class Settings(BaseSettings):
 
 def address_of_server(value: str) -> str:
     """Raises `ValueError`."""
+    value = value.strip()
     url = urlsplit(value)
-    if url.scheme.lower() not in ("http", "https") or not url.hostname or url.query or url.fragment:
+    has_more = url.query or url.fragment or "@" in url.netloc or WHITE.search(value)
+    if url.scheme.lower() not in ("http", "https") or not url.hostname or has_more or not _has_sound_port(url):
         raise ValueError("must be the address of a server")
     return value
 
 
+def _has_sound_port(url: SplitResult) -> bool:
+    try:
+        return url.port != 0
+    except ValueError:
+        return False
+
+
 def private_address(value: str) -> str:
     """A server that nobody can listen in on. Raises `ValueError`."""
-    url = urlsplit(address_of_server(value))
+    value = address_of_server(value)
+    url = urlsplit(value)
     if url.scheme.lower() != "https" and url.hostname not in THIS_MACHINE:
         raise ValueError("must begin with https://, or reports can be read on their way")
     return value

@@ -10,6 +10,7 @@ import msgspec
 from conversations.profile import Profile
 from conversations.status import ResponseKind, Status, StatusUpdate
 from conversations.undelivered import giving_up_notice
+from handlers.forwarding import CLAIM_LASTS
 from handlers.forwarding_body import from_json
 from handlers.ports import Forwarding, ResponseForwarding
 from handlers.status_update import apply_update
@@ -58,8 +59,9 @@ class Backlog:
 
     async def retry(self, ids: Sequence[int]) -> None:
         """These are tried again now, by a running process or by the next one."""
+        now = self._now()
         async with self._store.begin() as unit:
-            await backlog.retry(unit, ids, self._now())
+            await backlog.retry(unit, ids, now, now + CLAIM_LASTS)
 
     async def drop(self, id: int, because: str = "") -> bool:
         """It is given up, and its complainant is told so, and `because` of what; False when it was not set aside.

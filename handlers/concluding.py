@@ -82,8 +82,8 @@ async def _tell(unit: Unit, results: Sequence[Result], now: datetime) -> bool:
 def _is_news(result: Result, now: datetime) -> bool:
     if result.undelivered is None:
         return result.due.is_told
-    is_set_aside = result.undelivered.next_try_at is None
-    return not result.due.is_told and (is_set_aside or now - result.due.created_at >= TELL_AFTER)
+    again = result.undelivered.next_try_at
+    return not result.due.is_told and (again is None or again - result.due.created_at >= TELL_AFTER)
 
 
 def _notice(result: Result, receipt: str, now: datetime) -> Outgoing:

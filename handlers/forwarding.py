@@ -188,6 +188,8 @@ class Forwarder:
         except (Rejected, Misconfigured) as error:
             log.error("forwarding set aside", backend=self.name, forwarding=due.id, error=type(error).__name__)
             return Result(due, is_report, failure=failure_of(due, error, str(error), None))
+        except TimeoutError:  # the backend may be at it still: asked at once, it would not know of it yet
+            return Result(due, is_report, failure=self._put_off(due, TryLater("it took too long", CLAIM_LASTS)))
         except Exception as error:  # noqa: BLE001 -- whatever it was, nothing may be dropped for it; a repeat does no harm
             return Result(due, is_report, failure=self._put_off(due, error))
 

@@ -55,7 +55,7 @@ class Placing:
                 return
             await placements.note_external_id(unit, self._backend, placement.report_id, tracking_id)
             limit = due_at(self._profile, report.report_class, Stage.VERIFICATION, now)
-            key, number = f"{self._backend}:{tracking_id}", standing.number + 1
+            key, number = f"{self._backend}:registered {tracking_id}", standing.number + 1
             registered = StatusUpdate(
                 key, report.receipt, number, Status.REGISTERED, now, tracking_id=tracking_id, due_at=limit
             )

@@ -71,10 +71,11 @@ async def set_aside_of(unit: Unit, id: int) -> Failed | None:
     return _as_failed(row) if row else None
 
 
-async def retry(unit: Unit, ids: Collection[int], now: datetime) -> None:
-    """These are due now."""
+async def retry(unit: Unit, ids: Collection[int], now: datetime, claimed_until: datetime) -> None:
+    """These are due now, but for those that may be on their way: they are claimed until then at most."""
+    may_go = forwardings.c.is_set_aside | (forwardings.c.due_at > claimed_until)
     await unit.connection.execute(
-        update(forwardings).where(forwardings.c.id.in_(ids)).values(due_at=now, is_set_aside=False)
+        update(forwardings).where(forwardings.c.id.in_(ids), may_go).values(due_at=now, is_set_aside=False)
     )
 
 

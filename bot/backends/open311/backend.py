@@ -82,6 +82,8 @@ class Open311Backend:
         id = await self._look_for(placement, placement.posted_at)
         if placement.token and not id:
             raise TryLater("the server has given no id yet")
+        if not id and self._now() - placement.posted_at < LOOK_AGAIN_AFTER:
+            raise TryLater("the server may still be at work on it", LOOK_AGAIN_AFTER)
         return id
 
     async def _look_for(self, placement: Placement, since: datetime) -> str:
@@ -151,7 +153,7 @@ class Open311Backend:
         if not placement.external_id:
             raise Rejected("the server does not have this report")
         if not self._ours.takes_updates:
-            raise Rejected("the server takes no updates")
+            raise Misconfigured("the server takes no updates, as the profile says")
         gathered = await self._gather(said.receipt, said.attachments, said.at)
         form = forms.update_form(said, placement.external_id, placement.status, gathered.lost, self._catalogue)
         await self._placing.note_said(placement, [said.key, words_id(form.description)])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -26,7 +27,8 @@ TOKEN_PAUSE_SECONDS = 2.0
 AT_ONCE = 50
 """Ids in one question: the address stays short enough for any server."""
 DUPLICATE = ("duplicate",)
-ALREADY = ("already exists", "already been", "duplicate")
+ALREADY = ("already exists",)
+"""As FixMyStreet says it; other words may be about the request, or be what somebody wrote."""
 NO_SUCH_THING = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
 
 
@@ -89,15 +91,16 @@ class GeoReport:
         return ""
 
     async def request_that_says(self, words: str, begin: datetime, end: datetime, service_code: str = "") -> str:
-        """The id of the request, made between these moments, that has `words` anywhere in it, or ""."""
+        """The id of the request, made between these moments, that ends with `words`, or an attribute of it, or ""."""
         asked = {"start_date": _w3c(begin), "end_date": _w3c(end)}
         if service_code:
             asked["service_code"] = service_code
-        for item in await self._items("requests.json", **asked):
-            request = readings.service_request(item)
-            if request and any(words in text for text in request.words):
-                return request.id
-        return ""
+        items = await self._items("requests.json", **asked)
+        requests = _requests(items)
+        if items and not requests:
+            raise TryLater("the answer is no list of requests")
+        found = (request.id for request in requests if any(text.rstrip().endswith(words) for text in request.words))
+        return next(found, "")
 
     async def requests(self, ids: Sequence[str]) -> list[ServiceRequest]:
         """Those of the requests that the server still knows."""
@@ -121,7 +124,11 @@ class GeoReport:
             return ""
         if answer.status in NO_SUCH_THING:
             raise Rejected("the server takes no updates of this request")
-        return next((id for item in _items(answer) if (id := readings.id_of(item, "update_id"))), "")
+        if not answer.is_good:
+            raise answer.error()
+        with suppress(TryLater):  # it has taken the update, whatever it says of it
+            return next((id for item in _items(answer) if (id := readings.id_of(item, "update_id"))), "")
+        return ""
 
     async def _some(self, ids: Sequence[str]) -> list[ServiceRequest]:
         """Asked for together, or one by one where the server cannot: one unknown id must not hide the others."""

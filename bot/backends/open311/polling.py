@@ -66,8 +66,10 @@ class Polling:
         try:
             if self._profile.open311.takes_updates:
                 await self._ask_for_updates(window)
-        finally:
+        except (TryLater, Misconfigured, Rejected):
             await self._ask_for_requests()
+            raise
+        await self._ask_for_requests()
         await self._news.note_asked(asked_after(asked, window))
         return True
 

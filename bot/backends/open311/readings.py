@@ -82,6 +82,8 @@ def items_in(body: bytes) -> list[Item]:
         if not isinstance(told, dict) or (inner := _wrapped(told)) is None:
             break
         told = inner
+    if not isinstance(told, list | dict):
+        raise Unreadable("no object")
     found = told if isinstance(told, list) else [told]
     return [item for item in found if isinstance(item, dict)]
 

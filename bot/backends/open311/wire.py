@@ -72,8 +72,9 @@ class Wire:
         self._session: ClientSession | None = None
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def get(self, path: str, params: Mapping[str, str]) -> Answer:
         """Raises `TryLater`."""
@@ -113,7 +114,7 @@ def _retry_after(value: str) -> timedelta | None:
     """Seconds, or a date (RFC 9110, section 10.2.3); at most a day is believed."""
     try:
         seconds = float(value) if value.isascii() and value.isdecimal() else _seconds_until(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return timedelta(seconds=min(max(seconds, 0.0), 86_400.0))
 

@@ -41,7 +41,7 @@ def wait_of(retry_after: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=min(int(value[:9]), LONGEST_WAIT.total_seconds()))
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max(at - now, timedelta()), LONGEST_WAIT)

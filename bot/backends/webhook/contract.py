@@ -86,6 +86,7 @@ def _updates() -> Json:
                 "400": _problem("Not as it is described here; nothing was done"),
                 "401": _problem("Not signed as it must be; nothing was done"),
                 "404": _answer("None of the reports is known", _ref("Results")),
+                "408": _problem("The body did not come in time"),
                 "413": _problem("Too large: send fewer updates at once"),
                 "503": _again("Send it again; what was done before is then `repeated`", some),
             },
@@ -104,6 +105,7 @@ def _links() -> Json:
                 "200": _answer("The links", _ref("NewLinks")),
                 "400": _problem("Not as it is described here"),
                 "401": _problem("Not signed as it must be"),
+                "408": _problem("The body did not come in time"),
                 "413": _problem("Too large"),
                 "503": _again("Ask again", _ref("Problem")),
             },
@@ -144,7 +146,7 @@ def _sent(summary: str, shape: str) -> Json:
                 "2XX": {"description": "Taken, and stored"},
                 "409": {"description": "Taken before"},
                 "401": {
-                    "description": "Not signed as it must be: sending stops until somebody mends it; so with 403, "
+                    "description": "Not signed as it must be: this message waits until somebody mends it; so with 403, "
                     "404, 405, 410 and redirects"
                 },
                 "422": {"description": "Never to be taken: set aside, to be looked at; so with any other 4XX"},

@@ -1,5 +1,6 @@
 """Signed requests of the backend: nothing is done for one before its signature was checked."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -13,6 +14,8 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of a body: ten thousand updates with a line of text each."""
 MOST_IN_HAND = 16
 """Requests at the same time: their bodies are in memory before anybody knows who sends them."""
+READ_SECONDS = 15.0
+"""For a whole body: nobody may keep a place without a signature."""
 
 
 class SignedRequests:
@@ -21,7 +24,7 @@ class SignedRequests:
         self._in_hand = 0
 
     def handler(self, work: Callable[[bytes], Awaitable[web.Response]]) -> Handler:
-        """Answers 401, 413 or 503; or with what `work` makes of a body that was signed just now."""
+        """Answers 401, 408, 413 or 503; or with what `work` makes of a body that was signed just now."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
             if self._in_hand >= MOST_IN_HAND:
@@ -38,7 +41,11 @@ class SignedRequests:
 
     async def _take(self, request: web.Request, work: Callable[[bytes], Awaitable[web.Response]]) -> web.Response:
         check_headers(request.headers)
-        body = await _body(request)
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                body = await _body(request)
+        except TimeoutError:
+            return problem(HTTPStatus.REQUEST_TIMEOUT, "the body did not come in time: send it again")
         if body is None:
             detail = f"a body may have {LARGEST} bytes: send fewer updates at once"
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
