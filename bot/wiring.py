@@ -118,7 +118,7 @@ def set_up(
     )
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
-    hours = Hours(ground.store, delivery, now)
+    hours = Hours(ground.store, delivery, now, ground.profile)
     return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours)
 
 

@@ -55,6 +55,14 @@ def _told(conversation: Conversation, report: KnownReport, told: Outgoing) -> Ou
     return Outcome(after, (told,))
 
 
+def shown(conversation: Conversation, told: Outgoing) -> Conversation:
+    """The conversation once what was held has gone out: its buttons count, and the newest question is at hand."""
+    after = replace(conversation, offered=told.options)
+    if conversation.draft is None and conversation.state is State.IDLE and conversation.questions:
+        after = replace(after, state=State.ANSWERING, about=conversation.questions[-1].receipt)
+    return after
+
+
 def for_followers(update: StatusUpdate) -> Outgoing:
     """What others who follow the report are told: that it moved. What was written may name people."""
     is_question = update.status is Status.QUESTION

@@ -143,13 +143,14 @@ def after_update(report: KnownReport, number: int, update: StatusUpdate) -> Know
     if is_late(number, update):
         return replace(heard, tracking_id=report.tracking_id or update.tracking_id)
     is_step = update.status not in (*BEGINNINGS, Status.OTHER)
+    is_beginning = report.status in BEGINNINGS  # the limit of a later step is not theirs to move
     return replace(
         heard,
         status=status_after(report.status, update.status),
         tracking_id=update.tracking_id or report.tracking_id,
         agency=update.agency or report.agency,
         question=report.question if not is_step else update.text if update.status is Status.QUESTION else "",
-        due_at=update.due_at or (None if is_step else report.due_at),
+        due_at=update.due_at or (None if is_step else report.due_at) if is_step or is_beginning else report.due_at,
     )
 
 

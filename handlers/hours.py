@@ -9,9 +9,14 @@ from operator import attrgetter
 import structlog
 
 from conversations.digest import Missed, digest
+from conversations.notices import shown
+from conversations.profile import Profile
+from conversations.reminders import wake_at
 from handlers.finishing import finished
 from handlers.incoming import Wakeable
-from storage import held_notices, outbox
+from handlers.unreadable import log_dropped
+from storage import conversations, held_notices, outbox
+from storage.conversations import Change
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.held_notices import Released
 from storage.outbox import NewMessage
@@ -25,8 +30,9 @@ log = structlog.get_logger()
 
 
 class Hours:
-    def __init__(self, store: Store, delivery: Wakeable, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, delivery: Wakeable, now: Callable[[], datetime], profile: Profile) -> None:
         self._store = store
+        self._profile = profile
         self._delivery = delivery
         self._now = now
 
@@ -43,7 +49,7 @@ class Hours:
         now = self._now()
         while ids := await self._due(now):
             async with self._store.begin() as unit:
-                await release(unit, ids, now)
+                await release(unit, ids, now, self._profile)
             self._delivery.wake()
 
     async def _due(self, now: datetime) -> Sequence[int]:
@@ -51,16 +57,18 @@ class Hours:
             return await held_notices.due(unit, now, AT_ONCE)
 
 
-async def release(unit: Unit, complainant_ids: Sequence[int], now: datetime) -> None:
+async def release(unit: Unit, complainant_ids: Sequence[int], now: datetime, profile: Profile) -> None:
     """What was held for these people until now is in the outbox: of several notices, one digest."""
+    people = await conversations.load_by_id(unit, sorted(complainant_ids))  # first: a turn has its person locked too
     released = await held_notices.release(unit, complainant_ids, now)
-    for notice in released:
-        if notice.outgoing is None:
-            log.error("held notice dropped: it cannot be read", notice=notice.id)
+    log_dropped(released)
     lines = groupby(sorted(released, key=attrgetter("complainant_id", "id")), key=attrgetter("complainant_id"))
     messages = [message for id, line in lines if (message := _message(id, list(line)))]
-    if messages:
-        await outbox.add(unit, messages, now)
+    if not messages:
+        return
+    await outbox.add(unit, messages, now)
+    talks = {each.complainant_id: shown(people[each.complainant_id].conversation, each.outgoing) for each in messages}
+    await conversations.store(unit, [Change(id, talk, wake_at(talk, profile)) for id, talk in talks.items()], now)
 
 
 def _message(complainant_id: int, released: Sequence[Released]) -> NewMessage | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from operator import attrgetter
 
 from conversations.digest import Missed, digest, is_digest
-from handlers.unreadable import set_aside
-from storage import outbox
+from handlers.unreadable import log_dropped, set_aside
+from storage import held_notices, outbox
+from storage.held_notices import Released
 from storage.outbox import DueMessage, NewMessage
 from storage.store import Unit
 
@@ -20,17 +20,18 @@ async def fold_missed(unit: Unit, complainant_ids: Sequence[int], now: datetime)
     """
     found = await outbox.notices(unit, complainant_ids)
     await set_aside(unit, found.unreadable)
-    folded = [notice for notice in found.messages if not is_digest(notice.outgoing)]
-    waiting = sorted(folded, key=attrgetter("complainant_id", "id"))
-    lines = [list(line) for _, line in groupby(waiting, key=attrgetter("complainant_id"))]
-    several = [line for line in lines if len(line) > 1]
+    held = await held_notices.release(unit, complainant_ids, now)
+    log_dropped(held)
+    waiting = [notice for notice in found.messages if not is_digest(notice.outgoing)]
+    missed: dict[int, list[Missed]] = {}
+    everything: list[DueMessage | Released] = [*waiting, *held]
+    for each in sorted(everything, key=attrgetter("at")):
+        if each.outgoing:
+            missed.setdefault(each.complainant_id, []).append(Missed(each.outgoing, each.at))
+    new = {each.complainant_id for each in held}
+    several = {id: each for id, each in missed.items() if len(each) > 1 or id in new}
     if not several:
         return {}
-    await outbox.remove(unit, [notice.id for line in several for notice in line])
-    ids = await outbox.add(unit, [_digest_of(line) for line in several], now)
-    return {line[0].complainant_id: id for line, id in zip(several, ids, strict=True)}
-
-
-def _digest_of(notices: Sequence[DueMessage]) -> NewMessage:
-    told = digest([Missed(notice.outgoing, notice.at) for notice in notices])
-    return NewMessage(notices[0].complainant_id, told)
+    await outbox.remove(unit, [notice.id for notice in waiting if notice.complainant_id in several])
+    told = [NewMessage(id, each[0].outgoing if len(each) == 1 else digest(each)) for id, each in several.items()]
+    return dict(zip(several, await outbox.add(unit, told, now), strict=True))

@@ -10,6 +10,7 @@ from conversations.profile import Profile
 from conversations.question_reminders import reminder_at
 from conversations.status import (
     BEGINNINGS,
+    Status,
     StatusUpdate,
     after_update,
     as_event,
@@ -99,7 +100,7 @@ def standing_after(standing: Standing, update: StatusUpdate, profile: Profile) -
     closed_at = (standing.closed_at or update.at) if report.status.is_final else None
     level = update.level or standing.level
     remind_at = standing.remind_at
-    if update.status not in BEGINNINGS:
+    if update.status not in (*BEGINNINGS, Status.OTHER):
         remind_at = reminder_at(update.at, report.due_at, profile) if report.question else None
     return replace(standing, report=report, number=update.number, level=level, closed_at=closed_at, remind_at=remind_at)
 

@@ -63,9 +63,9 @@ async def _tell_owners(unit: Unit, moved: Sequence[Moved], now: datetime, profil
         telling = tellings.get(each.standing.id, Telling.AT_ONCE)
         at = owner_told_at(each.update, telling, talks[id].heard_at, now, profile)
         outcome = hear(talks[id], each.standing.report, each.update, profile)
-        # whose buttons are not shown yet, their words press nothing
-        after = outcome.conversation if at == now else replace(outcome.conversation, offered=talks[id].offered)
-        talks[id] = after
+        # nobody's words answer what they have not been shown
+        unseen = replace(talks[id], questions=outcome.conversation.questions)
+        talks[id] = outcome.conversation if at == now else unseen
         told.append(Told(outcome.replies, at != now) if at else Told())
         if at == now:
             messages += [NewMessage(id, reply, is_notice=True) for reply in outcome.replies]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from storage import outbox
+from storage.held_notices import Released
 from storage.outbox import Unreadable
 from storage.store import Unit
 
@@ -18,3 +19,9 @@ async def set_aside(unit: Unit, unreadable: Sequence[Unreadable]) -> None:
     for message in unreadable:
         log.error("message set aside: it cannot be read", message=message.id, error=message.error)
     await outbox.remove(unit, [message.id for message in unreadable])
+
+
+def log_dropped(released: Sequence[Released]) -> None:
+    for notice in released:
+        if notice.outgoing is None:
+            log.error("held notice dropped: it cannot be read", notice=notice.id)

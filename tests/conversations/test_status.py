@@ -91,3 +91,11 @@ def test_what_happened_at_the_same_moment_keeps_the_order_in_which_it_was_heard(
     known = report(history=(Event(NOW, status=Status.HANDED_OVER),))
     heard = after_update(known, 0, update(Status.VERIFIED, 1))
     assert [event.status for event in heard.history] == [Status.HANDED_OVER, Status.VERIFIED]
+
+
+@pytest.mark.parametrize("status", [Status.OTHER, Status.REGISTERED])
+def test_what_is_no_step_does_not_move_the_limit_of_a_question(status: Status) -> None:
+    asked = KnownReport("KTM-7F3K-9Q2C", "Lampu mati", Status.QUESTION, NOW, question="Berapa?", due_at=NOW)
+    later = StatusUpdate("u2", asked.receipt, 2, status, NOW, due_at=NOW + timedelta(days=30), tracking_id="#1")
+    after = after_update(asked, 1, later)
+    assert (after.question, after.due_at) == ("Berapa?", NOW)

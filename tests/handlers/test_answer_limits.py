@@ -128,7 +128,7 @@ async def test_a_report_that_nobody_answers_for_closes_by_itself_with_the_reason
     assert (case.status, case.is_waiting, case.due_at) == (Status.ARCHIVED, False, None)
     assert len(await office.told(catalogue)) == 1
     office.clock.move(hours=catalogue.profile.notice_hours.quiet_until)  # it was midnight
-    await Hours(office.store, office.bell, office.clock).look()
+    await Hours(office.store, office.bell, office.clock, catalogue.profile).look()
     _, notice = await office.told(catalogue)
     assert f"Laporan {RECEIPT} diarsipkan." in notice
     assert "tidak terjawab sampai Jumat, 4 Desember 2026" in notice

@@ -24,7 +24,7 @@ async def test_what_was_held_goes_out_at_its_hour_and_not_before(
     filed = await file_report(store)
     await apply(store, profile, update(Status.VERIFIED), at=NIGHT)
     clock, bell = Clock(MORNING - timedelta(seconds=1)), Bell()
-    hours = Hours(store, bell, clock)
+    hours = Hours(store, bell, clock, profile)
 
     await hours.look()
     assert (await texts(store, catalogue, filed.chat.address), bell.rung) == ([], 0)
@@ -46,7 +46,7 @@ async def test_several_notices_of_a_day_become_one_message_in_order(
 
     async with open_house(store, catalogue) as house:
         house.clock.move(days=1)
-        await Hours(store, house.delivery, house.clock).look()
+        await Hours(store, house.delivery, house.clock, profile).look()
         await house.all_is_sent()
         [told] = house.app.texts(filed.chat.address)
 
@@ -63,7 +63,7 @@ async def test_more_than_one_transaction_s_worth_of_people_are_all_told(
         notice = for_followers(update(Status.VERIFIED))
         await held_notices.add(unit, [NewHeld(id, notice, NOW) for id in ids.values() for _ in range(2)], NOW)
 
-    await Hours(store, Bell(), Clock()).look()
+    await Hours(store, Bell(), Clock(), profile).look()
 
     async with store.read() as unit:
         rows = (await unit.connection.execute(tables.outbox.select())).all()
@@ -81,7 +81,7 @@ async def test_a_notice_that_cannot_be_read_holds_up_no_other(
     async with store.begin() as unit:
         await unit.connection.execute(broken)
 
-    await Hours(store, Bell(), Clock(MORNING)).look()
+    await Hours(store, Bell(), Clock(MORNING), profile).look()
 
     assert await texts(store, catalogue, "budi") == []
     assert len(await texts(store, catalogue, filed.chat.address)) == 1
@@ -97,13 +97,13 @@ async def test_whoever_could_not_be_reached_for_days_gets_one_message_when_they_
         for number in range(1, 5):
             await apply(store, profile, update(Status.FOLLOWED_UP, number), at=house.clock())
             house.clock.move(days=1)
-            await Hours(store, house.delivery, house.clock).look()
+            await Hours(store, house.delivery, house.clock, profile).look()
         await house.say(filed.chat, Text("halo"), begin=1)
-        await Hours(store, house.delivery, house.clock).look()
+        await Hours(store, house.delivery, house.clock, profile).look()
         await house.all_is_sent()
 
-    told = [text for text in house.app.texts(filed.chat.address) if text.startswith("Ada ")]
-    assert [text.splitlines()[0] for text in told] == ["Ada 4 kabar untuk Anda:"]
+    told = [text for text in house.app.texts(filed.chat.address) if " kabar" in text.splitlines()[0]]
+    assert [text.splitlines()[0] for text in told] == ["Selama saya tidak bisa menghubungi Anda, ada 4 kabar:"]
 
 
 async def test_a_planned_digest_that_could_not_be_sent_is_not_told_in_another(
@@ -115,7 +115,7 @@ async def test_a_planned_digest_that_could_not_be_sent_is_not_told_in_another(
             await apply(store, profile, update(Status.FOLLOWED_UP, number), at=NIGHT)
         house.clock.at = MORNING
         house.app.refusals[filed.chat.address] = [Undeliverable()]
-        await Hours(store, house.delivery, house.clock).look()
+        await Hours(store, house.delivery, house.clock, profile).look()
         await house.all_is_sent()
         for number in (3, 4):
             await apply(store, profile, update(Status.FOLLOWED_UP, number), at=MORNING)
@@ -125,3 +125,52 @@ async def test_a_planned_digest_that_could_not_be_sent_is_not_told_in_another(
     first = [text.splitlines()[0] for text in house.app.texts(filed.chat.address)]
     assert first[0] == "Ada 2 kabar untuk Anda:"
     assert "Selama saya tidak bisa menghubungi Anda, ada 2 kabar:" in first
+
+
+async def test_words_do_not_answer_a_question_that_was_not_shown_yet(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed = await file_report(store)
+    async with open_house(store, catalogue) as house:
+        house.clock.at = NIGHT
+        await apply(store, profile, update(Status.QUESTION, text="Berapa tiang yang mati?"), at=NIGHT)
+        house.clock.move(hours=5)
+        await house.say(filed.chat, Text("Jembatan desa Sepaso putus kena banjir, tolong segera"))
+        await house.all_is_sent()
+        [told] = house.app.texts(filed.chat.address)
+    assert "saya catat sebagai pengaduan" in told
+
+
+async def test_in_the_morning_words_answer_the_question_that_comes_then(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed = await file_report(store)
+    async with open_house(store, catalogue) as house:
+        house.clock.at = NIGHT
+        await apply(store, profile, update(Status.QUESTION, text="Berapa tiang yang mati?"), at=NIGHT)
+        house.clock.at = MORNING
+        await Hours(store, house.delivery, house.clock, profile).look()
+        await house.all_is_sent()
+        await house.say(filed.chat, Text("3 tiang"), begin=1)
+        await house.all_is_sent()
+        asked, answered = house.app.texts(filed.chat.address)
+    assert "Berapa tiang yang mati?" in asked
+    assert answered.startswith(f"Jawaban untuk {filed.report.receipt}")
+
+
+async def test_what_was_held_and_what_was_missed_become_one_message_in_order(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed = await file_report(store)
+    async with open_house(store, catalogue) as house:
+        house.clock.at = NIGHT
+        await apply(store, profile, update(Status.VERIFIED, 1), at=NIGHT)
+        await house.say(filed.chat, Blocked())
+        house.clock.at = MORNING + timedelta(hours=3)
+        await apply(store, profile, update(Status.FORWARDED, 2, agency="dishub"), at=house.clock())
+        await house.say(filed.chat, Text("halo"), begin=1)
+        await Hours(store, house.delivery, house.clock, profile).look()
+        await house.all_is_sent()
+        told = [text for text in house.app.texts(filed.chat.address) if "verifikasi" in text or "Perhubungan" in text]
+    assert len(told) == 1
+    assert told[0].index("verifikasi") < told[0].index("Dinas Perhubungan")

@@ -54,7 +54,10 @@ class TrackingPage:
         number, code = _typed(request, NUMBER), _typed(request, CODE)
         receipt, right_code = self._receipt(number), read_code(code)
         if receipt and right_code:
-            return web.Response(status=303, headers={"Location": tracking_path(receipt, right_code), **HEADERS})
+            chosen = f"&{LANGUAGE}={_language(request)}" if LANGUAGE in request.query else ""
+            return web.Response(
+                status=303, headers={"Location": tracking_path(receipt, right_code) + chosen, **HEADERS}
+            )
         if number or code:
             return self._form(request, 404, number=number, problem="unknown")
         return self._form(request, 200)
