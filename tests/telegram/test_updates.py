@@ -1,5 +1,7 @@
 """The strategy makes valid updates of every kind, and both libraries read each of them."""
 
+from random import Random
+
 import aiogram
 import pytest
 import telegram
@@ -34,7 +36,13 @@ def test_there_are_updates_of_every_kind(kind: str) -> None:
 
 @pytest.mark.parametrize("field", ["photo", "media_group_id", "forward_origin", "reply_markup", "entities"])
 def test_messages_hold_what_people_send(field: str) -> None:
-    update = find(updates(["message"]), lambda update: bool(update["message"].get(field)), settings=UNSHRUNK)
+    # the same search each time: by chance five thousand messages may be without it
+    update = find(
+        updates(["message"]),
+        lambda update: bool(update["message"].get(field)),
+        settings=UNSHRUNK,
+        random=Random(20261121),
+    )
     assert faults_of("Update", update) == []
     assert field not in CONTENT or update["message"][field]
 
