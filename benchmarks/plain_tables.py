@@ -101,6 +101,7 @@ class Event(Base):
     text: Mapped[str] = mapped_column(default="")
     agency: Mapped[str] = mapped_column(default="")
     level: Mapped[str] = mapped_column(default="")
+    own_word: Mapped[str] = mapped_column(default="")
 
 
 class Forwarding(Base):
