@@ -7,6 +7,7 @@ from enum import StrEnum
 from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
+from conversations.volunteering import Represented, Volunteering
 
 
 class Field(StrEnum):
@@ -70,6 +71,10 @@ class Draft:
     misreads: int = 0
     sources: tuple[tuple[str, Field], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    may_represent: bool = False
+    """Whether it was begun by a volunteer: then it is asked for whom it is."""
+    represents: Represented | None = None
+    """For whom it is told, or None when for whoever tells it."""
 
     @property
     def description(self) -> str:
@@ -135,3 +140,4 @@ class Conversation:
     heard_at: datetime | None = None
     is_reminded: bool = False
     earlier: tuple[Sent, ...] = ()
+    volunteering: Volunteering | None = None

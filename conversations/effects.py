@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from conversations.following import Telling
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind
+from conversations.volunteering import Represented
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class SendReport:
 
     report: Report
     tracking_code: str = ""
+    represents: Represented | None = None
+    """For whom it was filed, with their consent: kept, and no part of what is handed on."""
 
 
 @dataclass(frozen=True, slots=True)

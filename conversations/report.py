@@ -80,6 +80,25 @@ class Attachment:
     file_name: str = ""
 
 
+class ConsentKind(StrEnum):
+    """How a represented person said yes."""
+
+    IN_PERSON = "in_person"  # pressed the button on the volunteer's phone
+    VOICE_NOTE = "voice_note"
+    SIGNED_SLIP = "signed_slip"  # a photo of it, or the signed village list
+    GROUP_BUTTON = "group_button"  # pressed the button under their own message in the group
+
+
+@dataclass(frozen=True, slots=True)
+class FiledBy:
+    """The volunteer as the office may know them, with how the represented person agreed."""
+
+    name: str
+    kim_group: str
+    consent: ConsentKind
+    consented_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report as it was sent. Title, description, place and the rest are the complainant's own words."""
@@ -97,13 +116,19 @@ class Report:
     reporter_name: str
     reporter_contact: str
     sent_at: datetime
+    filed_by: FiledBy | None = None
+    """Set where a volunteer filed it: then the reporter is the represented person."""
 
 
 def without_hidden_identity(report: Report) -> Report:
-    """What may leave for the office: of an anonymous report nothing that names its reporter, as a file's name may."""
+    """What may leave for the office: of an anonymous report nothing that names its reporter, as a file's name may.
+
+    Nor whoever filed it: a volunteer's name leads to the neighbours.
+    """
     if not report.visibility.is_anonymous:
         return report
-    return replace(report, reporter_name="", reporter_contact="", attachments=without_names(report.attachments))
+    files = without_names(report.attachments)
+    return replace(report, reporter_name="", reporter_contact="", attachments=files, filed_by=None)
 
 
 def without_names(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:

@@ -24,6 +24,7 @@ from handlers.ports import ReportForwarding, ResponseForwarding
 from storage import (
     attachments,
     complainants,
+    filings,
     followers,
     forgetting,
     forwardings,
@@ -104,9 +105,12 @@ async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], no
     ids = await reports.add(unit, sent)
     received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
     await history.add(unit, received)
+    filed = [(ids[e.report.receipt], owner, e.represents) for owner, e in wanted if e.represents]
     files = [
         (each.complainant_id, file.id, ids[each.report.receipt]) for each in sent for file in each.report.attachments
     ]
+    if filed:
+        await filings.add(unit, filed)
     if files:
         await attachments.tie(unit, files)
     await forwardings.add(unit, [_forwarding(ids[each.report.receipt], each) for each in sent], now)

@@ -225,6 +225,61 @@ forwardings = Table(
     sqlite_autoincrement=True,
 )
 
+# --- the volunteers, and for whom they filed ---
+
+volunteer_invitations = Table(
+    "volunteer_invitations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("kim_group", Text, nullable=False),
+    Column("area", String(16), nullable=False),  # the ministry's code, or empty for all
+    Column("uses_left", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+volunteers = Table(
+    "volunteers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # none once they have ended, or were forgotten
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="SET NULL"), unique=True),
+    Column("name", Text, nullable=False),
+    Column("kim_group", Text, nullable=False),
+    Column("area", String(16), nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+)
+
+# A report that is not its owner's yet belongs to the volunteer's chat: reports.complainant_id says who is told now.
+filings = Table(
+    "filings",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("volunteer_id", ForeignKey("volunteers.id", ondelete="SET NULL"), index=True),
+    Column("kim_group", Text, nullable=False),  # as it was when it was filed
+    Column("person_name", Text, nullable=False),
+    Column("person_contact", Text, nullable=False),
+    Column("consent", String(16), nullable=False),
+    Column("consented_at", Instant, nullable=False),
+    Column("covers", String(32), nullable=False),  # the visibility that was agreed to
+    Column("evidence_id", ForeignKey("attachments.id", ondelete="SET NULL")),
+    Column("handed_over_at", Instant),
+    Column("withdrawn_at", Instant),
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("code", String(32), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
 # --- what is known of the reports that another system has ---
 
 backend_reports = Table(
