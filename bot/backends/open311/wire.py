@@ -1,17 +1,15 @@
 """HTTP to an Open311 server. What went wrong is named by what is to be done, and holds nothing of what was sent."""
 
-import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
 from http import HTTPStatus
 
-import certifi
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 
 from bot.backends.open311.readings import codes_in
+from bot.trust import trusted
 from handlers.errors import Misconfigured, Rejected, TryLater
 
 CONNECTIONS = 16
@@ -106,7 +104,7 @@ class Wire:
     def _opened(self) -> ClientSession:
         if self._session is None:
             headers = {"Accept": "application/json"}
-            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()), headers=headers)
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=trusted()), headers=headers)
         return self._session
 
 
@@ -122,10 +120,3 @@ def _retry_after(value: str) -> timedelta | None:
 def _seconds_until(value: str) -> float:
     at = parsedate_to_datetime(value)
     return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    trusted = ssl.create_default_context()
-    trusted.load_verify_locations(certifi.where())  # not every Python knows where the system keeps its own
-    return trusted

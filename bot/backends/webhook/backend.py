@@ -1,12 +1,10 @@
 """Reports and responses go to the backend's address, each as one signed POST."""
 
 import asyncio
-import ssl
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 
-import certifi
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
@@ -15,6 +13,7 @@ from bot.backends.webhook.answers import obey
 from bot.backends.webhook.messages import attachments_of, message_of
 from bot.backends.webhook.sharing import SharedFiles
 from bot.backends.webhook.signing import Signatures
+from bot.trust import trusted
 from conversations.profile import Profile
 from handlers.errors import TryLater
 from handlers.ports import Forwarding
@@ -71,12 +70,6 @@ class WebhookBackend:
 
     def _opened(self) -> ClientSession:
         if self._session is None:
-            connector = TCPConnector(limit=CONNECTIONS, ssl=_trusted())
+            connector = TCPConnector(limit=CONNECTIONS, ssl=trusted())
             self._session = ClientSession(connector=connector, cookie_jar=DummyCookieJar())
         return self._session
-
-
-def _trusted() -> ssl.SSLContext:
-    trusted = ssl.create_default_context()
-    trusted.load_verify_locations(certifi.where())  # not every Python knows where the system keeps its own
-    return trusted
