@@ -1,6 +1,5 @@
 """Reports and responses go to the backend's address, each as one signed POST."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -13,6 +12,7 @@ from bot.backends.webhook.answers import obey
 from bot.backends.webhook.messages import attachments_of, message_of
 from bot.backends.webhook.sharing import SharedFiles
 from bot.backends.webhook.signing import Signatures
+from bot.loops import until_cancelled
 from bot.trust import trusted
 from conversations.profile import Profile
 from handlers.errors import TryLater
@@ -39,10 +39,7 @@ class WebhookBackend:
 
     async def run(self) -> None:
         """Its connections are open as long as this runs, and it is to end after all that delivers."""
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await self.close()
+        await until_cancelled(self.close)
 
     async def close(self) -> None:
         if self._session is not None:
