@@ -10,6 +10,7 @@ import msgspec
 from conversations.profile import Profile
 from conversations.status import ResponseKind, Status, StatusUpdate
 from conversations.undelivered import giving_up_notice
+from handlers.errors import Rejected
 from handlers.forwarding import CLAIM_LASTS
 from handlers.forwarding_body import from_json
 from handlers.ports import Forwarding, ResponseForwarding
@@ -52,7 +53,7 @@ class Backlog:
         return [Outstanding(each, _response_kind(each.body)) for each in found]
 
     async def content(self, id: int) -> Forwarding | None:
-        """What a person said: to be shown only to whoever asked for it."""
+        """What a person said: to be shown only to whoever asked for it. Raises `Rejected` where it cannot be read."""
         async with self._store.read() as unit:
             found = await backlog.failed(unit, [id], 1)
         return from_json(found[0].body) if found else None
@@ -101,7 +102,7 @@ def as_text(forwarding: Forwarding) -> str:
 
 
 def _response_kind(body: bytes) -> ResponseKind | None:
-    with suppress(msgspec.MsgspecError):
+    with suppress(Rejected):
         forwarding = from_json(body)
         return forwarding.kind if isinstance(forwarding, ResponseForwarding) else None
     return None

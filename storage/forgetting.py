@@ -79,7 +79,10 @@ def _was_tried(forwarding: Row[Any]) -> bool:
 
 def _said(forwarding: Row[Any]) -> list[str]:
     """The ids of the files that came with a response."""
-    response = msgspec.json.decode(forwarding.body, type=_Body).response
+    try:
+        response = msgspec.json.decode(forwarding.body, type=_Body).response
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):  # nobody could read it, and nobody will
+        return []
     return [file.id for file in response.attachments] if response else []
 
 

@@ -14,6 +14,7 @@ from bot import logs, wiring
 from bot.preparing import prepare
 from bot.settings import LogLevel, Settings
 from handlers.backlog import MOST_SHOWN, Backlog, Outstanding, as_text
+from handlers.errors import Rejected
 from storage.backlog import Count
 
 DONE, SOME_ARE_LEFT, WRONG_USE = 0, 1, 2
@@ -75,10 +76,15 @@ def _moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 async def _show(backlog: Backlog, ids: Sequence[int]) -> int:
+    left = 0
     for id in ids:
-        if forwarding := await backlog.content(id):
-            print(as_text(forwarding))
-    return DONE
+        try:
+            if forwarding := await backlog.content(id):
+                print(as_text(forwarding))
+        except Rejected as unreadable:
+            print(f"{id:5}  {unreadable}")
+            left += 1
+    return SOME_ARE_LEFT if left else DONE
 
 
 async def _drop(backlog: Backlog, ids: Sequence[int], because: str) -> int:

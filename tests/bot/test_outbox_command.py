@@ -12,6 +12,7 @@ from storage.migrate import upgrade
 from storage.store import Store
 from tests.bot.processes import pintulapor
 from tests.filed import RECEIPT, REPORT, Clock, file_report
+from tests.handlers.test_backlog import break_body
 from tests.handlers.test_forwarding import Remote, forwarder
 
 NOTHING = "Everything has reached its backend.\n"
@@ -52,6 +53,12 @@ def test_the_list_says_why_and_nothing_that_a_person_said(tmp_path: Path) -> Non
 def test_all_of_it_is_shown_when_it_is_asked_for_by_number(tmp_path: Path) -> None:
     code, shown = outbox(tmp_path, "show", "1")
     assert (code, REPORT.description in shown) == (0, True)
+
+
+async def test_of_what_cannot_be_read_that_is_said(tmp_path: Path, store: Store) -> None:
+    await break_body(store, RECEIPT, b"{}")
+
+    assert outbox(tmp_path, "show", "1") == (1, "    1  what is stored of it cannot be read\n")
 
 
 @pytest.mark.usefixtures("store")

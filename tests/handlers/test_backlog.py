@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
@@ -13,9 +14,18 @@ from handlers.ports import Forwarding, ReportForwarding
 from storage import backlog as stored
 from storage.backlog import Count
 from storage.store import Store
+from storage.tables import forwardings
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 from tests.handlers.test_backends import AWAY, told
 from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known
+
+UNREADABLE = (b"", b"{}", b"\xff", b'{"report": {"key": 1}}', b"[" * 10_000)
+
+
+async def break_body(store: Store, key: str, stored_as: bytes) -> None:
+    async with store.begin() as unit:
+        this = update(forwardings).where(forwardings.c.key == key)
+        await unit.connection.execute(this.values(body=stored_as))
 
 
 def refuse(forwarding: Forwarding) -> Exception:
@@ -122,6 +132,31 @@ async def test_what_is_still_tried_cannot_be_given_up(store: Store, profile: Pro
 
     assert not await backlog.drop(outstanding.failed.id)
     assert (await known(store, filed)).status is Status.RECEIVED
+
+
+@pytest.mark.parametrize("stored_as", UNREADABLE)
+async def test_what_is_stored_and_cannot_be_read_is_set_aside_with_the_reason(
+    store: Store, profile: Profile, catalogue: Catalogue, backlog: Backlog, stored_as: bytes
+) -> None:
+    filed, backend = await file_report(store), Remote()
+    await forwarder(store, backend, profile, Clock()).forward_due()
+    await respond(store, filed, response(key="bad"))
+    await respond(store, filed, response(key="good"))
+    await break_body(store, "bad", stored_as)
+    forwarding = forwarder(store, backend, profile, Clock())
+
+    while await forwarding.forward_due():
+        pass
+
+    assert [each.key for each in backend.has] == [RECEIPT, "good"]
+    [outstanding] = await backlog.listed()
+    assert (outstanding.is_set_aside, outstanding.response) == (True, None)
+    assert (outstanding.failed.error, outstanding.failed.reason) == ("Rejected", "what is stored of it cannot be read")
+    with pytest.raises(Rejected, match="cannot be read"):
+        await backlog.content(outstanding.failed.id)
+    [late] = await told(store, filed, catalogue)
+    assert late.startswith(f"Yang Anda sampaikan untuk {RECEIPT} belum sampai")
+    assert await backlog.drop(outstanding.failed.id)
 
 
 async def test_only_so_many_are_listed(store: Store, profile: Profile) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest_asyncio
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conversations.conversation import Person
 from conversations.lookups import Lookup
@@ -24,6 +24,7 @@ from storage import (
     outbox,
     placements,
     reports,
+    tables,
     unwanted_files,
 )
 from storage.attachments import StoredFile
@@ -175,6 +176,14 @@ async def test_a_report_that_is_on_its_way_stays_but_says_nothing_any_more(store
         standing = await reports.standing(unit, RECEIPT)
     assert standing is not None
     assert (standing.complainant_id, standing.report.title) == (None, "")
+
+
+async def test_what_they_said_is_gone_also_where_it_cannot_be_read(store: Store) -> None:
+    filed = await file_report(store)
+    async with store.begin() as unit:
+        await unit.connection.execute(update(tables.forwardings).values(body=b"Siti Aminah"))
+        await forgetting.forget(unit, [filed.complainant_id])
+    assert "Siti" not in await everything(store)
 
 
 async def test_a_report_that_the_backend_has_turned_down_is_gone(store: Store) -> None:
