@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
+from bot.backends.webhook.links import FileLinks
 from conversations.messages import Media, Refusal
 from conversations.report import Visibility
+from conversations.routing import DESK
 from handlers.ports import ReportForwarding
 from storage import fetches
 from tests.bot.webhook import door as ours
@@ -86,6 +88,17 @@ async def test_a_link_ends(door: Door, theirs: CaseSystem) -> None:
     assert answer.status == 200
     assert (await get(fresh["url"]))[:2] == (200, MP4)
     assert nobodys == {"id": "0" * 32, "state": "lost", "url": None, "expires_at": None}
+
+
+async def test_a_file_of_a_report_that_another_backend_has_is_not_given(door: Door, theirs: CaseSystem) -> None:
+    await door.receive(VIDEO, backend=DESK)
+    await door.fetch(VIDEO, MP4)
+
+    answer = await send(f"{door.url}/backend/links", {"ids": [VIDEO.file_id]})
+
+    assert answer.content["files"] == [{"id": VIDEO.file_id, "state": "lost", "url": None, "expires_at": None}]
+    link = FileLinks(door.url, [SECRET], timedelta(minutes=5)).link(VIDEO.file_id, door.clock())
+    assert (await get(link.url))[0] == 410
 
 
 @pytest.mark.parametrize(
