@@ -37,6 +37,7 @@ class Open311Server:
         self.faults: deque[Fault] = deque()
         self.gives_tokens_for = 0  # so many times a token is asked for before there is an id; 0 gives none
         self.refuses_repeats = False  # at the same place
+        self.merges = False  # a report at the same place is no new one
         self.hides = False  # what was kept cannot be listed yet
         self.knows_updates = manner is Manner.FIXMYSTREET
         self.refuses_updates = False
@@ -165,11 +166,8 @@ class Open311Server:
             return Response(status=503, headers={"Retry-After": "120"})
         if fault is Fault.CRASH:
             return Response(status=500, text="<html>oops</html>", content_type="text/html")
-        if refusal := self._refusal(fields, attributes):
+        if refusal := self._refusal(fields, attributes) or self._told_of_repeat(fields):
             return refusal
-        place = fields.get("lat"), fields.get("long")
-        if self.refuses_repeats and place in [(each.fields.get("lat"), each.fields.get("long")) for each in self.kept]:
-            return web.json_response([{"code": 400, "description": "base is a duplicate"}], status=400)
 
         def keep() -> Kept:
             kept = Kept(next(self._numbers), fields["service_code"], self.now(), fields, attributes, media)
@@ -234,6 +232,15 @@ class Open311Server:
         description = fields.get("description", "")
         if len(description) > 4000 or "<" in description:
             self.violations.append("a description too long, or with HTML")
+        return None
+
+    def _told_of_repeat(self, fields: dict[str, str]) -> Response | None:
+        place = fields.get("lat"), fields.get("long")
+        same = [each for each in self.kept if (each.fields.get("lat"), each.fields.get("long")) == place]
+        if same and self.merges:
+            return self._listed("service_requests", [{"service_request_id": self._id(same[0].number)}])
+        if same and self.refuses_repeats:
+            return web.json_response([{"code": 400, "description": "base is a duplicate"}], status=400)
         return None
 
     def _refused(self, code: int, why: str) -> Response:
