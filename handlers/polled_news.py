@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import structlog
 
@@ -78,6 +79,12 @@ def what_is_new(report: KnownReport, news: News, is_late: bool, seen_before: str
 def as_seen(news: News) -> str:
     """How the report stands there, to be compared later; "" for what only happened."""
     return f"{OPEN if news.reopens else ''}{news.seen}" if news.seen else ""
+
+
+def key_of(backend: str, update_id: str) -> str:
+    """By what the update is known in the history: of an id that is too long a digest, so that no two become one."""
+    key = f"{backend}:{update_id}"
+    return key if len(key) <= LONGEST_KEY else f"{backend}:{sha256(update_id.encode()).hexdigest()}"
 
 
 def _step(report: KnownReport, news: News, seen_before: str) -> Status:
@@ -239,7 +246,7 @@ class PolledNews:
     ) -> StatusUpdate:
         """A limit that has passed already is not promised to anybody."""
         return StatusUpdate(
-            key=f"{self._backend}:{news.update_id}"[:LONGEST_KEY],
+            key=key_of(self._backend, news.update_id),
             receipt=placement.receipt,
             number=number,
             status=step.status,
