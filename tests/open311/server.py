@@ -38,6 +38,7 @@ class Open311Server:
         self.gives_tokens_for = 0  # so many times a token is asked for before there is an id; 0 gives none
         self.refuses_repeats = False  # at the same place
         self.merges = False  # a report at the same place is no new one
+        self.hides_from_strangers = False  # whoever does not have the key
         self.hides = False  # what was kept cannot be listed yet
         self.knows_updates = manner is Manner.FIXMYSTREET
         self.refuses_updates = False
@@ -120,7 +121,7 @@ class Open311Server:
 
     async def _requests(self, request: Request) -> Response:
         asked = request.query
-        kept = self.kept
+        kept = self._visible(request)
         if "service_request_id" in asked:
             wanted = asked["service_request_id"].split(",")
             kept = [each for each in kept if str(each.number) in wanted]
@@ -135,10 +136,13 @@ class Open311Server:
         return self._listed("service_requests", [self._shown(each) for each in kept])
 
     async def _request(self, request: Request) -> Response:
-        found = [each for each in self.kept if str(each.number) == request.match_info["id"]]
+        found = [each for each in self._visible(request) if str(each.number) == request.match_info["id"]]
         if not found:
             return self._refused(404, "service_request_id not found")
         return self._listed("service_requests", [self._shown(each) for each in found])
+
+    def _visible(self, request: Request) -> list[Kept]:
+        return self.kept if not self.hides_from_strangers or request.query.get("api_key") == KEY else []
 
     async def _token(self, request: Request) -> Response:
         token = request.match_info["token"]

@@ -7,7 +7,7 @@ from bot.backends.open311 import forms
 from bot.backends.open311.georeport import Duplicate, GeoReport
 from bot.backends.open311.hearing import words_id
 from bot.backends.open311.readings import Attribute, Service
-from bot.backends.open311.windows import LONGEST
+from bot.backends.open311.windows import search_days
 from bot.backends.open311.wire import File
 from conversations.catalogue import Catalogue
 from conversations.report import Attachment, Report
@@ -25,7 +25,6 @@ FILES_MAY_TAKE = timedelta(minutes=10)
 LOOK_FOR_FILES_AFTER = timedelta(seconds=5)
 LOOK_AGAIN_AFTER = timedelta(seconds=30)
 """A server that did not answer may still be at work: looked for at once, its request would not be found."""
-CLOCKS_DIFFER = timedelta(minutes=15)
 LONGEST_TRACKING_ID = 64
 SERVICES_LAST = timedelta(minutes=15)
 
@@ -87,9 +86,10 @@ class Open311Backend:
         return id
 
     async def _look_for(self, placement: Placement, since: datetime) -> str:
-        end = self._now() + CLOCKS_DIFFER
-        begin = max(since - CLOCKS_DIFFER, end - LONGEST)
-        return await self._server.request_that_says(placement.receipt, begin, end)
+        for begin, end in search_days(since, self._now()):
+            if id := await self._server.request_that_says(placement.receipt, begin, end):
+                return id
+        return ""
 
     async def _post(self, placement: Placement, report: Report) -> str:
         form = await self._form(report)
