@@ -4,11 +4,13 @@ It speaks as the specification has it, as FixMyStreet's own server does, or as t
 client must not send is an AssertionError at the end of `async with`; a test that means it empties `violations`.
 """
 
+import asyncio
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
+from math import inf
 from typing import Any, Self
 
 from aiohttp import web
@@ -18,6 +20,7 @@ from tests.gate import Gate
 from tests.open311.kept import Fault, Json, Kept, Manner, Told
 
 KEY = "open-sesame"
+Media = tuple[str, str, bytes]
 BASE = "/open311/v2"
 ATTRIBUTE = re.compile(r"attribute\[(?P<code>[^\]]+)\](\[\])?")
 
@@ -44,6 +47,8 @@ class Open311Server:
         self.refuses_updates = False
         self.echoes_updates = False
         self.is_down = False
+        self.stalls_beyond = inf  # bytes of files: a report with more is never taken
+        self.stalled = asyncio.Event()
         self.gate: Gate | None = None  # whoever comes to it has been kept, and gets the answer when it is opened
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.violations: list[str] = []
@@ -164,7 +169,7 @@ class Open311Server:
         return self._listed("service_request_updates", shown)
 
     async def _post(self, request: Request) -> Response:
-        fields, attributes, media = await _read(request)
+        fields, attributes, media = await self._received(request)
         fault = self.faults.popleft() if self.faults else None
         if fault is Fault.DOWN:
             return Response(status=503, headers={"Retry-After": "120"})
@@ -195,6 +200,13 @@ class Open311Server:
             self._tokens[token] = [self.gives_tokens_for, kept.number]
             return self._listed("service_requests", [{"token": token}])
         return self._listed("service_requests", [{"service_request_id": self._id(kept.number), "service_notice": ""}])
+
+    async def _received(self, request: Request) -> tuple[dict[str, str], dict[str, list[str]], list[Media]]:
+        fields, attributes, media = await _read(request)
+        if sum(len(content) for _, _, content in media) > self.stalls_beyond:
+            self.stalled.set()
+            await asyncio.Event().wait()
+        return fields, attributes, media
 
     async def _post_update(self, request: Request) -> Response:
         if not self.knows_updates:
@@ -283,13 +295,14 @@ class Open311Server:
         return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-async def _read(request: Request) -> tuple[dict[str, str], dict[str, list[str]], list[tuple[str, str, bytes]]]:
+async def _read(request: Request) -> tuple[dict[str, str], dict[str, list[str]], list[Media]]:
     fields: dict[str, str] = {}
     attributes: dict[str, list[str]] = {}
-    media: list[tuple[str, str, bytes]] = []
+    media: list[Media] = []
     for name, value in (await request.post()).items():
         if isinstance(value, FileField):
             media.append((value.filename, value.content_type, value.file.read()))
+            value.file.close()
         elif found := ATTRIBUTE.fullmatch(name):
             attributes.setdefault(found["code"], []).append(str(value))
         else:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, FormData, TCPConnector
 
 from bot.backends.open311.readings import codes_in
 from bot.backends.putting_off import LATER, wait_of
+from bot.backends.uploads import TookTooLong
 from bot.trust import trusted
 from handlers.errors import Misconfigured, Rejected, TryLater
 
@@ -99,7 +100,10 @@ class Wire:
                 return Answer(response.status, body, wait)
         except (ClientError, OSError, ValueError) as error:
             problem = type(error).__name__
-        raise TryLater(problem)  # out here, so that no error hangs on it that knows what was sent
+            is_slow = isinstance(error, TimeoutError) and not isinstance(error, ConnectionTimeoutError)
+        raise (
+            TookTooLong(problem) if is_slow else TryLater(problem)
+        )  # out here, so that no error hangs on it that knows what was sent
 
     def _opened(self) -> ClientSession:
         if self._session is None:
