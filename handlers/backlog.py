@@ -65,13 +65,14 @@ class Backlog:
             await backlog.retry(unit, ids, now, now + CLAIM_LASTS)
 
     async def drop(self, id: int, because: str = "") -> bool:
-        """It is given up, and its complainant is told so, and `because` of what; False when it was not set aside.
+        """It is given up, and its complainant is told so and `because` of what; False when it may be on its way.
 
-        A report goes with all that was to follow it, and is archived.
+        What is tried again by itself can be given up too: it may never be taken. A report goes with all that was to
+        follow it, and is archived.
         """
         now = self._now()
         async with self._store.begin() as unit:
-            given_up = await backlog.set_aside_of(unit, id)
+            given_up = await backlog.idle(unit, id, now + CLAIM_LASTS)
             if given_up is None:
                 return False
             if given_up.is_report:
