@@ -47,6 +47,7 @@ class Open311Server:
         self.refuses_updates = False
         self.echoes_updates = False
         self.is_down = False
+        self.answers: dict[str, tuple[int, str]] = {}  # given to a call instead of its own, whatever it asks
         self.stalls_beyond = inf  # bytes of files: a report with more is never taken
         self.stalled = asyncio.Event()
         self.gate: Gate | None = None  # whoever comes to it has been kept, and gets the answer when it is opened
@@ -109,6 +110,8 @@ class Open311Server:
         self.asked.append((request.method + " " + request.path.removeprefix(BASE), dict(request.query)))
         if self.is_down:
             return Response(status=503, text="<html>down</html>", content_type="text/html")
+        if answer := self.answers.get(request.method + " " + request.path.removeprefix(BASE)):
+            return Response(status=answer[0], text=answer[1], content_type="application/json")
         return await handler(request)
 
     async def _services(self, request: Request) -> Response:
