@@ -15,6 +15,7 @@ from obstore.store import LocalStore, ObjectStore
 from bot.backends.choosing import Chosen, choose_backends
 from bot.channels.webchat import routes as webchat
 from bot.channels.webchat.channel import WebChat
+from bot.environment import wrong
 from bot.errors import CannotStart
 from bot.locale import load_catalogue
 from bot.loops import Loop
@@ -23,7 +24,7 @@ from bot.pages.desk.sign_in import Gate
 from bot.pages.tracking.page import TrackingPage
 from bot.profile import ProfileError, load_profile
 from bot.running import Product
-from bot.settings import Settings, wrong
+from bot.settings import Settings
 from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile

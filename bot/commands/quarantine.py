@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot import logs, wiring
+from bot.environment import wrong
 from bot.errors import CannotStart
 from bot.loops import Loop
 from bot.preparing import prepare
-from bot.settings import LogLevel, Settings, wrong
+from bot.settings import LogLevel, Settings
 from bot.wiring import Ground
 from conversations.messages import Received
 from handlers.errors import NotHandled, TooBusy, TryLater

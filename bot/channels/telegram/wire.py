@@ -1,19 +1,17 @@
 """HTTP to a Bot API server: connections that are kept, JSON both ways, and nothing of an address in any error."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
-from functools import cache
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
 from urllib.parse import quote
 
-import certifi
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from msgspec import Raw
 
 from bot.channels.telegram.connections import Connections
+from bot.trust import trusted
 from conversations.messages import Refusal
 from handlers.errors import FileRefused, Misconfigured, TryLater
 
@@ -44,7 +42,7 @@ class Wire:
     def __init__(self, token: str, api_base: str) -> None:
         base = api_base.rstrip("/")
         self._files = f"{base}/file/bot{token}/"
-        self._calls = Connections(f"{base}/bot{token}/", CONNECTIONS, _trusted(), CONNECT_SECONDS)
+        self._calls = Connections(f"{base}/bot{token}/", CONNECTIONS, trusted(), CONNECT_SECONDS)
         self._session: ClientSession | None = None
 
     async def open(self) -> None:
@@ -58,7 +56,7 @@ class Wire:
 
     def _opened(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()))
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=trusted()))
         return self._session
 
     async def post(self, method: str, body: bytes, seconds: float = ANSWER_SECONDS) -> tuple[int, bytes]:
@@ -93,13 +91,6 @@ class Wire:
         except (ClientError, OSError) as error:
             problem = type(error).__name__
         raise TryLater(problem)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    trusted = ssl.create_default_context()
-    trusted.load_verify_locations(certifi.where())  # not every Python knows where the system keeps its own
-    return trusted
 
 
 def _refuse(status: int) -> None:
