@@ -11,9 +11,9 @@ from conversations.report import Attachment
 from handlers.attachments import find_file, open_original, open_shown
 from handlers.errors import TryLater
 from handlers.file_types import saved_as
+from handlers.later import read_or_later
 from storage import fetches
 from storage.attachments import StoredFile
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.fetches import FileState
 from storage.store import Store
 
@@ -46,11 +46,8 @@ class ForwardedFiles:
         """How many of these files of the report a messaging app still has."""
         if not attachments:
             return 0
-        try:
-            async with self._store.read() as unit:
-                states = await fetches.states(unit, receipt)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            states = await fetches.states(unit, receipt)
         return sum(states.get(attachment.id) is FileState.PENDING for attachment in attachments)
 
     async def gather(self, receipt: str, attachments: Sequence[Attachment], most_bytes: int) -> Gathered:

@@ -1,19 +1,17 @@
 """What a routing backend elsewhere calls our reports, kept so that none is sent there twice."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from conversations.deadlines import due_at
 from conversations.profile import Profile, Stage
 from conversations.report import Report
 from conversations.status import Status, StatusUpdate
-from handlers.errors import TryLater
+from handlers.later import begin_or_later, read_or_later
 from handlers.status_update import apply_update
 from storage import placements, reports
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.placements import WORDS, Placement
-from storage.store import Store, Unit
+from storage.store import Store
 
 
 class Placing:
@@ -26,30 +24,27 @@ class Placing:
         self._now = now
 
     async def of(self, receipt: str) -> Placement | None:
-        try:
-            async with self._store.read() as unit:
-                return await placements.of(unit, self._backend, receipt)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            return await placements.of(unit, self._backend, receipt)
 
     async def note_posting(self, placement: Placement, at: datetime | None) -> None:
         """The report may be there from now on (`at`), or is known not to be (None)."""
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             await placements.note_posting(unit, self._backend, placement.report_id, at)
 
     async def note_token(self, placement: Placement, token: str) -> None:
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             await placements.note_token(unit, self._backend, placement.report_id, token)
 
     async def note_id(self, placement: Placement, external_id: str) -> None:
         """The backend has the report, and calls it so."""
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             await placements.note_external_id(unit, self._backend, placement.report_id, external_id)
 
     async def register(self, placement: Placement, report: Report, tracking_id: str) -> None:
         """The backend has the report, and what it calls it is LAPOR!'s own id: the complainant is told it."""
         now = self._now()
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             standing = await reports.standing(unit, report.receipt)
             if standing is None:
                 return
@@ -66,16 +61,8 @@ class Placing:
 
         Of the words of somebody who was forgotten meanwhile nothing is noted.
         """
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             is_somebody_s = await reports.owners(unit, [placement.report_id])
             ids = [id for id in update_ids if is_somebody_s or not id.startswith(WORDS)]
             if ids:
                 await placements.note_updates(unit, self._backend, placement.report_id, ids)
-
-    @asynccontextmanager
-    async def _unit(self) -> AsyncIterator[Unit]:
-        try:
-            async with self._store.begin() as unit:
-                yield unit
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None

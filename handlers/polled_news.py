@@ -8,12 +8,12 @@ import structlog
 
 from conversations.profile import Level, Profile
 from conversations.status import BEGINNINGS, Event, KnownReport, Status, StatusUpdate, status_after
-from handlers.errors import TryLater
 from handlers.faults import fault_of
 from handlers.incoming import Wakeable
+from handlers.later import begin_or_later, or_later, read_or_later
 from handlers.status_update import Fate, apply_updates
 from storage import history, placements, polls, reports
-from storage.errors import DatabaseAway, DatabaseRefused
+from storage.errors import DatabaseAway
 from storage.placements import Placement
 from storage.polls import Asked
 from storage.reports import Standing
@@ -119,30 +119,21 @@ class PolledNews:
     async def take_turn(self, every: timedelta) -> Asked | None:
         """How far the backend has been asked, for whoever asks it now; None when it is not time, or another does."""
         now = self._now()
-        try:
-            async with self._store.read() as unit:
-                if not await polls.is_due(unit, self._backend, now):
-                    return None
-            async with self._store.begin() as unit:
-                return await polls.take_turn(unit, self._backend, now, now + every)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            if not await polls.is_due(unit, self._backend, now):
+                return None
+        async with begin_or_later(self._store) as unit:
+            return await polls.take_turn(unit, self._backend, now, now + every)
 
     async def note_asked(self, asked: Asked) -> None:
-        try:
-            async with self._store.begin() as unit:
-                await polls.note(unit, self._backend, asked)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with begin_or_later(self._store) as unit:
+            await polls.note(unit, self._backend, asked)
 
     async def watched(self) -> Sequence[str]:
         """What the backend calls the reports that may still change."""
-        try:
-            async with self._store.read() as unit:
-                since = self._now() - MAY_REOPEN_WITHIN
-                return [each.external_id for each in await placements.watched(unit, self._backend, since)]
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            since = self._now() - MAY_REOPEN_WITHIN
+            return [each.external_id for each in await placements.watched(unit, self._backend, since)]
 
     async def take(self, heard: Sequence[News]) -> int:
         """What is new in these is in the reports, and on its way to complainants; how many those were.
@@ -151,11 +142,10 @@ class PolledNews:
         """
         try:
             fresh = sorted(await self._fresh(heard), key=lambda each: each.at or LONG_AGO)
-            fates = [
-                fate for n in range(0, len(fresh), AT_ONCE) for fate in await self._take_all(fresh[n : n + AT_ONCE])
-            ]
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+            with or_later():
+                fates = [
+                    fate for n in range(0, len(fresh), AT_ONCE) for fate in await self._take_all(fresh[n : n + AT_ONCE])
+                ]
         finally:
             self._delivery.wake()
         return fates.count(Fate.APPLIED)
@@ -163,7 +153,7 @@ class PolledNews:
     async def _fresh(self, heard: Sequence[News]) -> list[News]:
         """Worth knowing before anything is written: most of what is heard was heard before."""
         said = [(news.external_id, news.update_id, as_seen(news)) for news in heard]
-        async with self._store.read() as unit:
+        async with read_or_later(self._store) as unit:
             fresh = await placements.fresh(unit, self._backend, said)
         return [news for news, each in zip(heard, said, strict=True) if each in fresh]
 

@@ -7,10 +7,9 @@ from obstore.store import ObjectStore
 
 from conversations.messages import MediaKind
 from handlers.attachments import OpenedFile, open_original, open_shown
-from handlers.errors import TryLater
+from handlers.later import read_or_later
 from storage import attachments, report_files
 from storage.attachments import StoredFile
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.fetches import FileState
 from storage.store import Store
 
@@ -30,20 +29,14 @@ class ReportFiles:
 
     async def states(self, ids: Collection[str]) -> Mapping[str, FileState]:
         """How it stands with those of the files that are part of a report. Raises `TryLater`."""
-        try:
-            async with self._store.read() as unit:
-                return {id: file.state for id, file in (await report_files.find(unit, ids)).items()}
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            return {id: file.state for id, file in (await report_files.find(unit, ids)).items()}
 
     async def find(self, id: str) -> SharedFile | None:
         """None for a file that is part of no report. Raises `TryLater`."""
-        try:
-            async with self._store.read() as unit:
-                owned = (await report_files.find(unit, [id])).get(id)
-                file = await attachments.find(unit, id) if owned else None
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            owned = (await report_files.find(unit, [id])).get(id)
+            file = await attachments.find(unit, id) if owned else None
         if owned is None:
             return None
         if file is None:
