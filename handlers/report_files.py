@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
 from conversations.messages import MediaKind
 from handlers.attachments import OpenedFile, open_original, open_shown
+from handlers.errors import TryLater
 from handlers.later import read_or_later
 from storage import attachments, report_files
 from storage.attachments import StoredFile
@@ -20,6 +22,12 @@ class SharedFile:
 
     state: FileState
     kept: StoredFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    media_type: str
+    content: bytes
 
 
 class ReportFiles:
@@ -53,3 +61,15 @@ class ReportFiles:
         if file.kind is MediaKind.PHOTO:
             return await open_shown(self._objects, file)
         return await open_original(self._objects, file, part)
+
+    async def read(self, id: str, most_bytes: int) -> WholeFile | None:
+        """The file, unless it takes up more than `most_bytes`, is not here, or may not be shown. Raises `TryLater`."""
+        found = await self.find(id)
+        opened = await self.open(found.kept) if found and found.kept else None
+        if opened is None or opened.size > most_bytes:
+            return None
+        try:
+            content = b"".join([bytes(piece) async for piece in opened.content])
+        except (OSError, BaseError):
+            raise TryLater("object store") from None
+        return WholeFile(opened.media_type, content)

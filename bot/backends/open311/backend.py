@@ -129,7 +129,7 @@ class Open311Backend:
         return forms.Form(form.fields, (*form.files, *_as_files(gathered)))
 
     async def _gather(self, receipt: str, attachments: Sequence[Attachment], sent_at: datetime) -> Gathered:
-        if self._now() - sent_at < FILES_MAY_TAKE and await self._files.pending(receipt, attachments):
+        if self._now() - sent_at < FILES_MAY_TAKE and await self._files.pending(attachments):
             raise TryLater("its files are being fetched", LOOK_FOR_FILES_AFTER)
         return await self._files.gather(receipt, attachments, MOST_BYTES)
 

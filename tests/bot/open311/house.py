@@ -17,6 +17,7 @@ from handlers.forwarded_files import ForwardedFiles
 from handlers.forwarding import Forwarder
 from handlers.placing import Placing
 from handlers.polled_news import PolledNews
+from handlers.report_files import ReportFiles
 from storage import outbox, placements, reports
 from storage.placements import Placement
 from storage.store import Store
@@ -50,7 +51,8 @@ class House:
         self.catalogue = catalogue
         self.georeport = GeoReport(Access(server.base, KEY), self._pause)
         placing = Placing(store, NAME, catalogue.profile, clock)
-        self.backend = Open311Backend(self.georeport, placing, ForwardedFiles(store, objects), catalogue, clock)
+        files = ForwardedFiles(ReportFiles(store, objects))
+        self.backend = Open311Backend(self.georeport, placing, files, catalogue, clock)
         news = PolledNews(store, NAME, catalogue.profile, self.bell, clock)
         self.polling = Polling(self.georeport, news, catalogue.profile, EVERY, clock, self._pause)
         self.forwarder = Forwarder(store, self.backend, catalogue.profile, self.bell, clock, jitter=lambda: 0.0)
