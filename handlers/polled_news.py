@@ -1,16 +1,17 @@
 """News of reports from a routing backend that has to be asked: what is new in them is noted and told, once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from conversations.profile import Level, Profile
-from conversations.status import BEGINNINGS, Event, KnownReport, Status, StatusUpdate, status_after
+from conversations.profile import Profile
+from conversations.status import Event, Status, StatusUpdate
 from handlers.faults import fault_of
 from handlers.incoming import Wakeable
 from handlers.later import begin_or_later, or_later, read_or_later
+from handlers.news import News, Step, as_seen, runs, what_is_new
 from handlers.status_update import Fate, apply_updates
 from storage import history, placements, polls, reports
 from storage.errors import DatabaseAway
@@ -26,78 +27,8 @@ AT_ONCE = 50
 """News in one unit: those who write to us wait for no more."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """News that do not say when they were made stand back behind all that do."""
-OPEN = "open "
-"""Begins what was seen of a report that was open."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What the backend says of one report, which it calls `external_id`.
-
-    `update_id` is the same whenever the same is said again; `at` is None where it is not said when. `own_word` is the
-    backend's for a status that has no name here. `reopens` where a closed report is open again by it. By `words_id` the
-    complainant's own words are known when they come back. With `seen` (at most 48 characters) it is how the report
-    stands there now, and news only when that is not what was seen before.
-    """
-
-    external_id: str
-    update_id: str
-    at: datetime | None
-    status: Status
-    own_word: str = ""
-    text: str = ""
-    agency: str = ""
-    level: Level | None = None
-    due_at: datetime | None = None
-    reopens: bool = False
-    words_id: str = ""
-    seen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is new: where the report stands by it, and words that were not said before."""
-
-    status: Status
-    text: str
-
-
-def what_is_new(report: KnownReport, news: News, is_late: bool, seen_before: str = "") -> Step | None:
-    """The step that news are for a report, None when there is nothing new in them."""
-    status = _step(report, news, seen_before)
-    is_said = bool(news.seen) and news.text in [event.text for event in report.history if event.status]
-    text = "" if is_said else news.text
-    if status is Status.OTHER:
-        return Step(status, text) if text or news.own_word else None
-    is_move = is_late or status_after(report.status, status) is not report.status
-    return Step(status, text) if text or is_move else None
-
-
-def as_seen(news: News) -> str:
-    """How the report stands there, to be compared later; "" for what only happened."""
-    return f"{OPEN if news.reopens else ''}{news.seen}" if news.seen else ""
-
-
-def _step(report: KnownReport, news: News, seen_before: str) -> Status:
-    """What was open there all the time is not open again, though an update may have closed it here."""
-    was_open = bool(news.seen) and (not seen_before or seen_before.startswith(OPEN))
-    if news.status is Status.OTHER and news.reopens and not was_open and report.status.is_final:
-        return Status.FOLLOWED_UP
-    is_given = bool(news.agency) and news.agency != report.agency and report.status in BEGINNINGS
-    return Status.FORWARDED if news.status is Status.OTHER and is_given else news.status
-
-
-def _runs(heard: Sequence[News]) -> Iterator[Sequence[News]]:
-    """The news in their order, cut where a report comes again: what is new in it depends on what came before."""
-    run: dict[str, News] = {}
-    for news in heard:
-        if news.external_id in run:
-            yield list(run.values())
-            run = {}
-        run[news.external_id] = news
-    yield list(run.values())
 
 
 def _with_history(standing: Standing, told: tuple[Event, ...]) -> Standing:
@@ -161,7 +92,7 @@ class PolledNews:
         """In one unit, or each in its own where one cannot be written down: it must not hold up the others."""
         try:
             async with self._store.begin() as unit:
-                return [fate for run in _runs(heard) for fate in await self._take_run(unit, run)]
+                return [fate for run in runs(heard) for fate in await self._take_run(unit, run)]
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
