@@ -33,27 +33,8 @@ LONGEST_DELIVERY = timedelta(seconds=25)
 CLAIM_LASTS = timedelta(seconds=30)
 """Longer than a delivery may last: a claim that ends belongs to a process that died."""
 LOOK_EVERY_SECONDS = 1.0
-LOOK_FOR_REST_EVERY_SECONDS = 60.0
-"""At what goes to no backend that there is: it looks through all that waits, and mostly in vain."""
 
 log = structlog.get_logger()
-
-
-class NoSuchBackend:
-    """Takes what goes to a backend that the settings no longer name: it is set aside until they do again."""
-
-    name = "none"
-
-    def __init__(self, known: Sequence[str]) -> None:
-        """`known` are the names of those that the settings name."""
-        self.known = tuple(known)
-
-    async def deliver(self, forwarding: Forwarding) -> None:
-        raise Misconfigured("this backend is not among those of the settings")
-
-
-def queue_of(backend: Backend) -> Queue:
-    return Queue(backend.name, but=backend.known if isinstance(backend, NoSuchBackend) else ())
 
 
 class Forwarder:
@@ -67,8 +48,13 @@ class Forwarder:
         delivery: Wakeable,
         now: Callable[[], datetime],
         jitter: Callable[[], float],
+        queue: Queue | None = None,
+        look_every: float = LOOK_EVERY_SECONDS,
     ) -> None:
-        """`jitter` gives random numbers from 0 to 1."""
+        """`jitter` gives random numbers from 0 to 1; `queue` is what goes to this backend, by itself what names it.
+
+        It looks every `look_every` seconds, when nobody wakes it.
+        """
         self.name = backend.name
         self._store = store
         self._backend = backend
@@ -76,8 +62,8 @@ class Forwarder:
         self._delivery = delivery
         self._now = now
         self._jitter = jitter
-        self._queue = queue_of(backend)
-        self.is_rest = isinstance(backend, NoSuchBackend)
+        self._queue = queue or Queue(backend.name)
+        self._look_every = look_every
         self._woken = asyncio.Event()
         self._tries: set[asyncio.Task[Result]] = set()
         self._unnoted: list[Result] = []
@@ -92,24 +78,12 @@ class Forwarder:
         try:
             while True:
                 self._woken.clear()
-                await finished(self._go_round())
+                await finished(self.go_round())
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._look_every()):
+                    async with asyncio.timeout(self._look_every):
                         await self._woken.wait()
         finally:
-            await self._finish()
-
-    def _look_every(self) -> float:
-        return LOOK_FOR_REST_EVERY_SECONDS if self.is_rest else LOOK_EVERY_SECONDS
-
-    async def forward_due(self) -> int:
-        """What was due has been tried, at most `AT_ONCE`; how many that were."""
-        claimed = await self._note_and_claim(())
-        results = await asyncio.gather(*(self._try(due) for due in claimed), return_exceptions=True)
-        await self._note([result for result in results if isinstance(result, Result)])
-        if error := next((result for result in results if isinstance(result, BaseException)), None):
-            raise error
-        return len(claimed)
+            await self.finish()
 
     async def _begin_anew(self) -> None:
         """A setting may have been mended; and on SQLite whoever claimed something before is gone."""
@@ -118,8 +92,11 @@ class Forwarder:
             if not unit.is_postgres:
                 await forwarding_claims.release(unit, self._queue, self._now())
 
-    async def _go_round(self) -> None:
-        """What was tried is noted, in the same unit as what is claimed next; a try that ends begins the next round."""
+    async def go_round(self) -> int:
+        """What was tried is noted, in the same unit as what is claimed next: how many tries were begun.
+
+        There are at most `AT_ONCE`, and one that ends begins the next round.
+        """
         for ended in [each for each in self._tries if each.done()]:
             self._tries.discard(ended)
             if not ended.cancelled():
@@ -128,17 +105,18 @@ class Forwarder:
             claimed = await self._note_and_claim(self._unnoted)
         except DatabaseAway as error:
             log.warning("forwarding waits for the database", backend=self.name, error=str(error))
-            return
+            return 0
         except Exception:
             if not self._unnoted:
                 raise
             await self._note_each()
-            return
+            return 0
         self._unnoted = []
         for due in claimed:
             task = asyncio.create_task(self._try(due))
             task.add_done_callback(lambda ended: self._woken.set())
             self._tries.add(task)
+        return len(claimed)
 
     async def _note_and_claim(self, results: Sequence[Result]) -> Sequence[DueForwarding]:
         now, free = self._now(), AT_ONCE - len(self._tries)
@@ -169,12 +147,17 @@ class Forwarder:
             except Exception as error:  # noqa: BLE001 -- whatever it is, the others must be noted
                 log.error("forwarding not noted", backend=self.name, forwarding=each.due.id, at=fault_of(error).at)
 
-    async def _finish(self) -> None:
+    async def finish(self) -> None:
+        """All tries that are under way have ended, and are noted."""
         if self._tries:
             await asyncio.wait(self._tries)
         self._unnoted += [each.result() for each in self._tries if not each.cancelled()]
         self._tries.clear()
-        await self._note_each()
+        try:
+            await self._note(self._unnoted)
+        except Exception:  # noqa: BLE001 -- the one whose fault it is is told apart now
+            await self._note_each()
+        self._unnoted = []
 
     async def _try(self, due: DueForwarding) -> Result:
         at = self._now()
@@ -215,11 +198,15 @@ def failure_of(due: DueForwarding, error: Exception, reason: str, at: datetime |
 
 @dataclass(frozen=True, slots=True)
 class Forwarders:
-    """The queues of all backends."""
+    """The queues of all backends, and that of what goes to none of them."""
 
-    queues: tuple[Forwarder, ...]
+    of_backends: tuple[Forwarder, ...]
+    of_rest: Forwarder | None = None
+
+    @property
+    def queues(self) -> tuple[Forwarder, ...]:
+        return (*self.of_backends, self.of_rest) if self.of_rest else self.of_backends
 
     def wake(self) -> None:
-        for each in self.queues:
-            if not each.is_rest:
-                each.wake()
+        for each in self.of_backends:
+            each.wake()

@@ -9,6 +9,7 @@ import pytest_asyncio
 from handlers.errors import Rejected
 from tests.bot.desk_office import PROFILE, Office, Officer, officer, opened
 from tests.filed import RECEIPT, REPORT, file_report
+from tests.forwarded import forward_due
 from tests.handlers.test_forwarding import Remote, forwarder
 
 
@@ -29,7 +30,7 @@ async def refuse_one(office: Office) -> None:
     await file_report(office.store)
     backend = Remote()
     backend.answers = lambda forwarding: Rejected("no such <category>")
-    await forwarder(office.store, backend, PROFILE, office.clock).forward_due()
+    await forward_due(forwarder(office.store, backend, PROFILE, office.clock))
 
 
 async def test_the_queue_says_that_something_cannot_be_passed_on(office: Office, rina: Officer) -> None:
@@ -60,7 +61,7 @@ async def test_an_officer_has_it_tried_again(office: Office, rina: Officer) -> N
 
     assert "Dicoba lagi" in page.words
     mended = Remote()
-    await forwarder(office.store, mended, PROFILE, office.clock).forward_due()
+    await forward_due(forwarder(office.store, mended, PROFILE, office.clock))
     assert mended.tried == [RECEIPT]
     assert "Semua sudah sampai" in (await rina.get("/desk/backlog")).words
 

@@ -12,6 +12,7 @@ from storage.migrate import upgrade
 from storage.store import Store
 from tests.bot.processes import pintulapor
 from tests.filed import RECEIPT, REPORT, Clock, file_report
+from tests.forwarded import forward_due
 from tests.handlers.test_forwarding import Remote, forwarder
 
 NOTHING = "Everything has reached its backend.\n"
@@ -27,7 +28,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await file_report(store)
     backend = Remote()
     backend.answers = lambda forwarding: Rejected("no such category")
-    await forwarder(store, backend, load_profile("kutai-timur"), Clock()).forward_due()
+    await forward_due(forwarder(store, backend, load_profile("kutai-timur"), Clock()))
     yield store
     await store.close()
 

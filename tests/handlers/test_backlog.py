@@ -14,6 +14,7 @@ from storage import backlog as stored
 from storage.backlog import Count
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
+from tests.forwarded import forward_due
 from tests.handlers.test_backends import AWAY, told
 from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known
 
@@ -26,7 +27,7 @@ async def set_aside(store: Store, profile: Profile, receipt: str = RECEIPT) -> F
     """A report that its backend refuses."""
     filed, backend = await file_report(store, receipt), Remote()
     backend.answers = refuse
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     return filed
 
 
@@ -41,7 +42,7 @@ async def test_what_is_set_aside_stands_before_what_is_tried_again(
     await file_report(store, OTHER)
     away = Remote()
     away.answers = lambda forwarding: TryLater("maintenance")
-    await forwarder(store, away, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, away, profile, Clock()))
     await set_aside(store, profile)
     await file_report(store, "KTM-1111-1111", backend=AWAY)
 
@@ -76,7 +77,7 @@ async def test_what_is_tried_again_goes_with_all_that_follows_it(
     await backlog.retry([outstanding.failed.id])
 
     mended = Remote()
-    while await forwarder(store, mended, profile, Clock()).forward_due():
+    while await forward_due(forwarder(store, mended, profile, Clock())):
         pass
     assert mended.tried == [RECEIPT, "after"]
     assert await backlog.listed() == []
@@ -101,10 +102,10 @@ async def test_a_response_that_is_given_up_is_told_and_leaves_the_report_as_it_i
     store: Store, profile: Profile, catalogue: Catalogue, backlog: Backlog
 ) -> None:
     filed, backend = await file_report(store), Remote()
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     await respond(store, filed, response(kind=ResponseKind.ADDENDUM))
     backend.answers = refuse
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     [outstanding] = await backlog.listed()
     assert outstanding.response is ResponseKind.ADDENDUM
 
@@ -117,7 +118,7 @@ async def test_a_response_that_is_given_up_is_told_and_leaves_the_report_as_it_i
 async def test_what_is_still_tried_cannot_be_given_up(store: Store, profile: Profile, backlog: Backlog) -> None:
     filed, backend = await file_report(store), Remote()
     backend.answers = lambda forwarding: TryLater("maintenance")
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     [outstanding] = await backlog.listed()
 
     assert not await backlog.drop(outstanding.failed.id)

@@ -23,6 +23,7 @@ from storage.placements import Placement
 from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed
 from tests.filed import file_report as filed_report
+from tests.forwarded import forward_due
 from tests.open311.server import KEY, Open311Server
 
 EVERY = timedelta(minutes=1)
@@ -59,7 +60,7 @@ class House:
 
     async def forward(self) -> None:
         """All that can be forwarded now has been tried."""
-        while await self.forwarder.forward_due():
+        while await forward_due(self.forwarder):
             pass
 
     async def forward_for_an_hour(self) -> None:
