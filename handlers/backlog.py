@@ -10,6 +10,7 @@ import msgspec
 from conversations.profile import Profile
 from conversations.status import ResponseKind, Status, StatusUpdate
 from conversations.undelivered import giving_up_notice
+from handlers.errors import Misconfigured
 from handlers.forwarding import CLAIM_LASTS
 from handlers.forwarding_body import from_json
 from handlers.ports import Forwarding, ResponseForwarding
@@ -34,6 +35,16 @@ class Outstanding:
         return self.failed.next_try_at is None
 
 
+async def counts(store: Store) -> list[Count]:
+    """For each backend that has something to get. Raises `DatabaseAway`."""
+    async with store.read() as unit:
+        return await count(unit)
+
+
+async def count(unit: Unit) -> list[Count]:
+    return await backlog.count(unit, Misconfigured.__name__)
+
+
 class Backlog:
     def __init__(self, store: Store, profile: Profile, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -42,8 +53,7 @@ class Backlog:
 
     async def counts(self) -> list[Count]:
         """For each backend that has something to get. Raises `DatabaseAway`, as all of these do."""
-        async with self._store.read() as unit:
-            return await backlog.count(unit)
+        return await counts(self._store)
 
     async def listed(self, ids: Sequence[int] = ()) -> list[Outstanding]:
         """Those with these ids, or the first `MOST_SHOWN`: what is set aside, then what is tried again by itself."""

@@ -1,5 +1,6 @@
 """A forwarding as it is kept until the routing backend has it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -16,6 +17,13 @@ class _Body:
 def as_json(forwarding: Forwarding) -> bytes:
     body = _Body(forwarding) if isinstance(forwarding, ReportForwarding) else _Body(response=forwarding)
     return msgspec.json.encode(body)
+
+
+def is_report_of(body: bytes) -> bool:
+    """Whether it is a report; what cannot be read is taken for one."""
+    with suppress(msgspec.MsgspecError):
+        return isinstance(from_json(body), ReportForwarding)
+    return True
 
 
 def from_json(body: bytes) -> Forwarding:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from conversations.profile import Profile
-from handlers.errors import Misconfigured
+from handlers.errors import AwaitsSetting
 from handlers.forwarding import Forwarder
 from handlers.incoming import Wakeable
 from handlers.ports import Forwarding
@@ -19,7 +19,7 @@ class NoSuchBackend:
     name = "none"
 
     async def deliver(self, forwarding: Forwarding) -> None:
-        raise Misconfigured("this backend is not among those of the settings")
+        raise AwaitsSetting("this backend is not among those of the settings")
 
 
 def forwarder_of_rest(

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from bot.profile import load_profile
-from handlers.errors import Rejected
+from handlers.errors import Misconfigured, Rejected
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.bot.processes import pintulapor
@@ -72,3 +72,30 @@ def test_what_is_tried_again_is_on_its_way(tmp_path: Path) -> None:
 def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
     assert outbox(tmp_path, "drop", "1", "--because", "Sudah dilaporkan.") == (0, "    1  dropped\n")
     assert outbox(tmp_path, "list") == (0, NOTHING)
+
+
+async def test_the_list_says_what_must_be_mended_before_anything_goes(tmp_path: Path, store: Store) -> None:
+    await file_report(store, "KTM-0000-0000")
+    await wrong_key(store)
+
+    assert outbox(tmp_path, "list")[1].splitlines()[:2] == [
+        "desk: 1 on their way, 1 set aside",
+        "  nothing goes there until this is mended: the backend answered 401",
+    ]
+
+
+async def test_the_doctor_says_it_too(tmp_path: Path, store: Store) -> None:
+    await file_report(store, "KTM-0000-0000")
+    await wrong_key(store)
+
+    done = pintulapor("doctor", folder=tmp_path, http_port=0)
+
+    assert done.returncode == 1
+    assert "mend  1 wait for desk, and nothing goes there: the backend answered 401\n" in done.stdout
+    assert "note  1 set aside on the way to desk: see pintulapor outbox list\n" in done.stdout
+
+
+async def wrong_key(store: Store) -> None:
+    backend = Remote()
+    backend.answers = lambda forwarding: Misconfigured("the backend answered 401")
+    await forward_due(forwarder(store, backend, load_profile("kutai-timur"), Clock()))

@@ -15,7 +15,7 @@ from conversations.routing import DESK
 from conversations.status import ResponseKind, Status, Undelivered
 from conversations.undelivered import TELL_AFTER
 from handlers.effects import Wanted, carry_out
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import AwaitsSetting, Rejected, TryLater
 from handlers.forwarding import AT_ONCE, Forwarder, Forwarders
 from handlers.rest import forwarder_of_rest
 from storage import complainants, forgetting, outbox
@@ -194,7 +194,7 @@ async def test_of_a_long_outage_the_complainant_is_told_once_and_then_that_it_ar
     ]
 
 
-@pytest.mark.parametrize("error", [Rejected("no such category"), Misconfigured("wrong key")])
+@pytest.mark.parametrize("error", [Rejected("no such category"), AwaitsSetting("no service for it")])
 async def test_what_is_set_aside_is_told_at_once(
     store: Store, profile: Profile, catalogue: Catalogue, error: Exception
 ) -> None:

@@ -13,7 +13,7 @@ from conversations.profile import Profile, Stage
 from conversations.report import ReportClass
 from conversations.routing import DESK
 from conversations.status import KnownReport, ResponseKind, Status, StatusUpdate
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import AwaitsSetting, Rejected, TryLater
 from handlers.forwarding import CLAIM_LASTS, LOOK_EVERY_SECONDS, Forwarder
 from handlers.ports import Backend, Forwarding, ReportForwarding
 from handlers.status_update import apply_update
@@ -217,7 +217,7 @@ async def test_what_failed_for_a_wrong_setting_goes_out_once_it_is_mended_and_st
 ) -> None:
     await file_report(store)
     backend, clock = Remote(), Clock()
-    backend.answers = lambda forwarding: Misconfigured("wrong key")
+    backend.answers = lambda forwarding: AwaitsSetting("no service for its category")
     await forward_due(forwarder(store, backend, profile, clock))
     clock.move(days=1)
     assert await forward_due(forwarder(store, backend, profile, clock)) == 0

@@ -11,7 +11,7 @@ from bot.backends.open311.windows import LONGEST
 from bot.backends.open311.wire import File
 from conversations.catalogue import Catalogue
 from conversations.report import Attachment, Report
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import AwaitsSetting, Misconfigured, Rejected, TryLater
 from handlers.forwarded_files import ForwardedFiles, Gathered
 from handlers.placing import Placing
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
@@ -105,7 +105,7 @@ class Open311Backend:
                 await self._placing.note_posting(placement, None)
             raise
         except TryLater as error:
-            raise TryLater(str(error), max(error.after or LOOK_AGAIN_AFTER, LOOK_AGAIN_AFTER)) from None
+            raise type(error)(str(error), max(error.after or LOOK_AGAIN_AFTER, LOOK_AGAIN_AFTER)) from None
         if posted.id:
             return posted.id
         await self._placing.note_token(placement, posted.token)
@@ -139,7 +139,7 @@ class Open311Backend:
             await self._learn()
         service = forms.service_of(report.category, self._services, self._catalogue.profile)
         if service is None:
-            raise Misconfigured("the server has no service for this category: see [open311] in the profile")
+            raise AwaitsSetting("the server has no service for this category: see [open311] in the profile")
         if service.has_attributes and service.code not in self._attributes:
             self._attributes[service.code] = await self._server.attributes(service.code)
         return service, self._attributes.get(service.code, [])
@@ -153,7 +153,7 @@ class Open311Backend:
         if not placement.external_id:
             raise Rejected("the server does not have this report")
         if not self._ours.takes_updates:
-            raise Misconfigured("the server takes no updates, as the profile says")
+            raise AwaitsSetting("the server takes no updates, as the profile says")
         gathered = await self._gather(said.receipt, said.attachments, said.at)
         form = forms.update_form(said, placement.external_id, placement.status, gathered.lost, self._catalogue)
         await self._placing.note_said(placement, [said.key, words_id(form.description)])

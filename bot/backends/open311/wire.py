@@ -12,7 +12,7 @@ import certifi
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 
 from bot.backends.open311.readings import codes_in
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import Misconfigured, Rejected, TakesNothing, TryLater
 
 CONNECTIONS = 16
 CONNECT_SECONDS = 5.0
@@ -62,7 +62,7 @@ class Answer:
             return Misconfigured(f"the key is refused: {reason}")
         if HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.BAD_REQUEST:
             return Misconfigured(f"the server is elsewhere: {reason}")
-        return Rejected(reason) if self.is_refusal else TryLater(reason, self.retry_after)
+        return Rejected(reason) if self.is_refusal else TakesNothing(reason, self.retry_after)
 
 
 class Wire:
@@ -101,7 +101,7 @@ class Wire:
                 return Answer(response.status, body, _retry_after(response.headers.get("Retry-After", "")))
         except (ClientError, OSError, ValueError) as error:
             problem = type(error).__name__
-        raise TryLater(problem)  # out here, so that no error hangs on it that knows what was sent
+        raise TakesNothing(problem)  # out here, so that no error hangs on it that knows what was sent
 
     def _opened(self) -> ClientSession:
         if self._session is None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import Misconfigured, Rejected, TakesNothing
 
 TAKEN_ALREADY = HTTPStatus.CONFLICT
 LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
@@ -23,14 +23,14 @@ LONGEST_WAIT = timedelta(days=1)
 
 
 def obey(status: int, retry_after: str, now: datetime) -> None:
-    """It was taken, now or before. Raises `TryLater`, `Rejected` or `Misconfigured`."""
+    """It was taken, now or before. Raises `TakesNothing`, `Rejected` or `Misconfigured`."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status == TAKEN_ALREADY:
         return
     reason = f"the backend answered {status}"
     if status in TO_BE_MENDED or status < HTTPStatus.BAD_REQUEST:  # a redirect would take reports elsewhere
         raise Misconfigured(reason)
     if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise TryLater(reason, wait_of(retry_after, now))
+        raise TakesNothing(reason, wait_of(retry_after, now))
     raise Rejected(reason)
 
 

@@ -16,7 +16,7 @@ from bot.backends.webhook.messages import attachments_of, message_of
 from bot.backends.webhook.sharing import SharedFiles
 from bot.backends.webhook.signing import Signatures
 from conversations.profile import Profile
-from handlers.errors import TryLater
+from handlers.errors import TakesNothing
 from handlers.ports import Forwarding
 
 LIMITS = ClientTimeout(total=20, sock_connect=10)
@@ -58,7 +58,7 @@ class WebhookBackend:
         obey(status, retry_after, now)
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """The answer's status and its `Retry-After`. Raises `TryLater`."""
+        """The answer's status and its `Retry-After`. Raises `TakesNothing`."""
         asked = self._opened().post(
             self._url, data=BytesIO(body), headers=HEADERS | headers, allow_redirects=False, timeout=LIMITS
         )
@@ -67,7 +67,7 @@ class WebhookBackend:
                 return answer.status, answer.headers.get("Retry-After", "")
         except (ClientError, OSError) as error:
             problem = type(error).__name__
-        raise TryLater(f"no answer from the backend: {problem}")  # out here: the error knows the address
+        raise TakesNothing(f"no answer from the backend: {problem}")  # out here: the error knows the address
 
     def _opened(self) -> ClientSession:
         if self._session is None:
