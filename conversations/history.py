@@ -32,6 +32,8 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
     lines = [summary_line(report)]
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
+    elif report.is_given_up:
+        lines.append(line("report.given_up"))
     elif report.status is Status.RECEIVED:
         lines.extend(where_it_is_lines(report, now))
     else:

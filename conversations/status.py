@@ -101,6 +101,11 @@ class KnownReport:
     tracking_code: str = ""
     """What opens the report's public page, or empty where it has none."""
 
+    @property
+    def is_given_up(self) -> bool:
+        """No routing backend ever had it, and none will: nothing can be said of it to anybody."""
+        return self.status is Status.ARCHIVED and not self.is_handed_over
+
 
 BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)
 """These say that a report has arrived somewhere: worth noting at any time, but never a step back."""

@@ -128,6 +128,11 @@ async def mark_handed_over(unit: Unit, ids: Sequence[int]) -> None:
     await _mark_handed_over.execute(unit, [(id,) for id in ids])
 
 
+async def mark_never_there(unit: Unit, id: int) -> None:
+    """No routing backend has this one, whatever was noted of it."""
+    await unit.connection.execute(update(reports).where(reports.c.id == id).values(is_handed_over=False))
+
+
 async def clear_questions(unit: Unit, ids: Sequence[int]) -> None:
     """The questions in these reports have been answered."""
     await _clear_questions.execute(unit, [(id,) for id in ids])
