@@ -74,13 +74,14 @@ class Backlog:
             await backlog.retry(unit, ids, now, now + CLAIM_LASTS)
 
     async def drop(self, id: int, because: str = "") -> bool:
-        """It is given up, and its complainant is told so, and `because` of what; False when it was not set aside.
+        """It is given up, and its complainant is told so, and `because` of what.
 
-        A report goes with all that was to follow it, and is archived.
+        A report goes with all that was to follow it, and is archived. False when it was not tried in vain, or may be
+        on its way just now.
         """
         now = self._now()
         async with self._store.begin() as unit:
-            given_up = await backlog.set_aside_of(unit, id)
+            given_up = await backlog.in_vain(unit, id, now, now + CLAIM_LASTS)
             if given_up is None:
                 return False
             if given_up.is_report:
@@ -96,6 +97,8 @@ class Backlog:
         key = f"given-up-{given_up.id}"
         update = StatusUpdate(key, given_up.receipt, number, Status.ARCHIVED, now, text=because)
         await apply_update(unit, update, now, self._profile)
+        if standing and not standing.report.is_handed_over:
+            await reports.mark_never_there(unit, given_up.report_id)
 
     async def _give_up_response(self, unit: Unit, given_up: Failed, now: datetime) -> None:
         await forwardings.remove(unit, [given_up.id])

@@ -80,11 +80,16 @@ async def failed(unit: Unit, ids: Sequence[int], at_most: int) -> list[Failed]:
     return [_as_failed(row) for row in found[:at_most]]
 
 
-async def set_aside_of(unit: Unit, id: int) -> Failed | None:
-    """The forwarding, if it is set aside; nobody else changes it until the unit ends."""
-    this = _failed().where(forwardings.c.id == id, forwardings.c.is_set_aside).with_for_update(of=forwardings)
-    row = (await unit.connection.execute(this)).first()
-    return _as_failed(row) if row else None
+async def in_vain(unit: Unit, id: int, now: datetime, claimed_until: datetime) -> Failed | None:
+    """The forwarding, if it was tried in vain; nobody else changes it until the unit ends.
+
+    Not one that may be on its way: it is claimed until then at most.
+    """
+    row = forwardings.c
+    is_at_rest = row.is_set_aside | ((row.attempts > 0) & ((row.due_at <= now) | (row.due_at > claimed_until)))
+    this = _failed().where(row.id == id, is_at_rest).with_for_update(of=forwardings)
+    found = (await unit.connection.execute(this)).first()
+    return _as_failed(found) if found else None
 
 
 async def retry(unit: Unit, ids: Collection[int], now: datetime, claimed_until: datetime) -> None:

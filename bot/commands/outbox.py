@@ -18,6 +18,7 @@ from storage.backlog import Count
 
 DONE, SOME_ARE_LEFT, WRONG_USE = 0, 1, 2
 NONE_WAIT = "Everything has reached its backend."
+NOT_DROPPED = "not dropped: it may be on its way just now; try again in a minute"
 NAME_SOME = "name the numbers that list shows"
 
 
@@ -88,7 +89,7 @@ async def _drop(backlog: Backlog, ids: Sequence[int], because: str) -> int:
     left = 0
     for id in ids:
         is_dropped = await backlog.drop(id, because)
-        print(f"{id:5}  {'dropped' if is_dropped else 'not dropped: it is not set aside'}")
+        print(f"{id:5}  {'dropped' if is_dropped else NOT_DROPPED}")
         left += not is_dropped
     return SOME_ARE_LEFT if left else DONE
 

@@ -6,10 +6,11 @@ import pytest
 
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
-from conversations.status import ResponseKind, Status
+from conversations.status import ResponseKind, Status, StatusUpdate
 from handlers.backlog import Backlog, as_text
 from handlers.errors import Rejected, TryLater
 from handlers.ports import Forwarding, ReportForwarding
+from handlers.status_update import apply_update
 from storage import backlog as stored
 from storage.backlog import Count
 from storage.store import Store
@@ -115,14 +116,64 @@ async def test_a_response_that_is_given_up_is_told_and_leaves_the_report_as_it_i
     assert "tidak bisa kami teruskan" in (await told(store, filed, catalogue))[-1]
 
 
-async def test_what_is_still_tried_cannot_be_given_up(store: Store, profile: Profile, backlog: Backlog) -> None:
-    filed, backend = await file_report(store), Remote()
-    backend.answers = lambda forwarding: TryLater("maintenance")
-    await forward_due(forwarder(store, backend, profile, Clock()))
+async def test_what_is_tried_for_ever_can_be_given_up_between_two_tries(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed, backend, clock = await file_report(store), Remote(), Clock()
+    await respond(store, filed, response())
+    backend.answers = lambda forwarding: TryLater("maintenance", timedelta(minutes=5))
+    forwarding = forwarder(store, backend, profile, clock)
+    await forward_due(forwarding)
+    backlog = Backlog(store, profile, clock)
     [outstanding] = await backlog.listed()
 
-    assert not await backlog.drop(outstanding.failed.id)
-    assert (await known(store, filed)).status is Status.RECEIVED
+    assert await backlog.drop(outstanding.failed.id, "Sudah dilaporkan warga lain.")
+
+    clock.move(days=1)
+    assert await forward_due(forwarding) == 0
+    assert (await known(store, filed)).status is Status.ARCHIVED
+    assert await told(store, filed, catalogue) == [f"Laporan {RECEIPT} diarsipkan.\n“Sudah dilaporkan warga lain.”"]
+
+
+async def test_what_may_be_on_its_way_cannot_be_given_up(store: Store, profile: Profile, backlog: Backlog) -> None:
+    filed, backend, clock = await file_report(store), Remote(), Clock()
+    backend.answers = lambda forwarding: TryLater("maintenance")
+    forwarding = forwarder(store, backend, profile, clock)
+    await forward_due(forwarding)
+    [outstanding] = await backlog.listed()
+    clock.move(seconds=1)
+    backend.may_answer.clear()
+    backend.answers = lambda forwarding: None
+    assert await forwarding.go_round() == 1
+
+    assert not await Backlog(store, profile, clock).drop(outstanding.failed.id)
+
+    backend.may_answer.set()
+    await forwarding.finish()
+    assert (await known(store, filed)).status is Status.HANDED_OVER
+
+
+async def test_what_was_never_tried_cannot_be_given_up(store: Store, backlog: Backlog) -> None:
+    filed = await file_report(store)
+    async with store.read() as unit:
+        [id] = await stored.ids_of(unit, filed.id)
+
+    assert not await backlog.drop(id)
+
+
+async def test_of_a_report_that_was_given_up_nobody_has_anything(
+    store: Store, profile: Profile, backlog: Backlog
+) -> None:
+    filed = await set_aside(store, profile)
+    [outstanding] = await backlog.listed()
+    await backlog.drop(outstanding.failed.id)
+    assert (await known(store, filed)).is_given_up
+
+    heard = StatusUpdate("u1", RECEIPT, 7, Status.VERIFIED, NOW)
+    async with store.begin() as unit:  # it came there all the same, by a try of which nobody knew how it ended
+        await apply_update(unit, heard, NOW, profile)
+    report = await known(store, filed)
+    assert (report.status, report.is_handed_over, report.is_given_up) == (Status.VERIFIED, True, False)
 
 
 async def test_only_so_many_are_listed(store: Store, profile: Profile) -> None:
