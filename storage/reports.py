@@ -225,6 +225,7 @@ def _known_report(row: Row[Any]) -> KnownReport:
         is_handed_over=row.is_handed_over,
         report_class=ReportClass(row.report_class),
         tracking_code=row.tracking_code,
+        is_elsewhere=row.backend != DESK,
     )
 
 

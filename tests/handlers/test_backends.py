@@ -9,16 +9,18 @@ import pytest
 
 from conversations.catalogue import Catalogue
 from conversations.effects import SendReport, SendResponse
+from conversations.history import history_lines
 from conversations.messages import Chat
 from conversations.profile import Profile
 from conversations.routing import DESK
-from conversations.status import ResponseKind, Status, Undelivered
+from conversations.status import ResponseKind, Status, StatusUpdate, Undelivered
 from conversations.undelivered import TELL_AFTER
 from handlers.effects import Wanted, carry_out
 from handlers.errors import AwaitsSetting, Rejected, TryLater
 from handlers.forwarding import AT_ONCE, Forwarder, Forwarders
 from handlers.rest import forwarder_of_rest
-from storage import complainants, forgetting, outbox
+from handlers.status_update import apply_update
+from storage import complainants, forgetting, outbox, tracking
 from storage.store import Store, Unit
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 from tests.forwarded import forward_due
@@ -159,6 +161,34 @@ async def test_a_report_that_was_tried_in_vain_says_when_it_is_tried_again(store
 
     report = await known(store, filed)
     assert (report.status, report.undelivered) == (Status.RECEIVED, Undelivered(NOW + 3 * MINUTE))
+
+
+@pytest.mark.parametrize(("backend", "where"), [(DESK, "di meja petugas"), (AWAY, "di sistem yang menanganinya")])
+async def test_a_report_is_said_to_be_where_it_is(
+    store: Store, profile: Profile, catalogue: Catalogue, backend: str, where: str
+) -> None:
+    filed = await file_report(store, backend=backend)
+    await forward_due(forwarder(store, Remote(backend), profile, Clock()))
+
+    shown = [catalogue.text(each, "id") for each in history_lines(await known(store, filed), NOW, profile)]
+
+    assert shown[0] == f"{RECEIPT} – {REPORT.title}: sudah {where}"
+    assert shown[-1].endswith(f" sampai {where}")
+    async with store.read() as unit:
+        found = await tracking.find(unit, RECEIPT)
+    assert found
+    assert found[2].is_elsewhere is (backend == AWAY)
+
+
+@pytest.mark.parametrize(("backend", "where"), [(DESK, "di meja petugas"), (AWAY, "di sistem yang menanganinya")])
+async def test_the_notice_that_it_arrived_says_where(
+    store: Store, profile: Profile, catalogue: Catalogue, backend: str, where: str
+) -> None:
+    filed = await file_report(store, backend=backend)
+    async with store.begin() as unit:
+        await apply_update(unit, StatusUpdate("u", RECEIPT, 1, Status.HANDED_OVER, NOW), NOW, profile)
+
+    assert await told(store, filed, catalogue) == [f"Laporan {RECEIPT} sudah {where}."]
 
 
 async def test_a_short_outage_is_told_to_nobody(store: Store, profile: Profile, catalogue: Catalogue) -> None:
