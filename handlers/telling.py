@@ -81,7 +81,11 @@ async def _tell_owners(unit: Unit, moved: Sequence[Moved], now: datetime, profil
 
 async def _tell_followers(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> None:
     followed = await followers.followed(unit, sorted({each.standing.id for each in moved}))
-    notices = [(each.standing.id, for_followers(each.update)) for each in moved if each.standing.id in followed]
+    notices = [
+        (each.standing.id, for_followers(each.update, each.standing.report.is_elsewhere))
+        for each in moved
+        if each.standing.id in followed
+    ]
     if not notices:
         return
     for telling in (Telling.AT_ONCE, Telling.DAILY):
