@@ -147,7 +147,7 @@ class Forwarder:
                 if not free or not await forwarding_claims.is_anything_due(unit, self._queue, now):
                     return ()
         async with self._store.begin() as unit:
-            is_told = await conclude(unit, results, now)
+            is_told = await conclude(unit, results, now, self._profile)
             claimed = await forwarding_claims.claim(unit, self._queue, now, now + CLAIM_LASTS, free)
         if is_told:
             self._delivery.wake()
@@ -156,7 +156,7 @@ class Forwarder:
     async def _note(self, results: Sequence[Result]) -> None:
         if results:
             async with self._store.begin() as unit:
-                is_told = await conclude(unit, results, self._now())
+                is_told = await conclude(unit, results, self._now(), self._profile)
             if is_told:
                 self._delivery.wake()
 
