@@ -1,9 +1,8 @@
 """Whatever people and offices do, one after the other: who is told what, how often, and in which order."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +22,6 @@ from handlers.status_update import Fate, apply_update
 from handlers.turns import take_turns
 from storage import complainants, conversations, outbox, reports
 from storage.conversations import Change
-from storage.outbox import DueMessage
 from storage.reports import NewReport
 from storage.store import Store
 from tests.filed import NOW, REPORT
@@ -69,7 +67,7 @@ class World:
         self.receipts = tuple(make_receipt("KTM", next(_numbers)) for _ in range(2))
         self.listening: dict[tuple[str, str], Listening] = defaultdict(Listening)
         self.questions: set[int] = set()
-        self.said_at: dict[datetime, int] = {}
+        self.updates = 0
         self.bits = different_numbers()
         self.ids: dict[str, int] = {}
 
@@ -96,10 +94,10 @@ class World:
         await self.pass_on()
 
     async def office_says(self, what: str, receipt: str) -> None:
-        number = len(self.said_at) + 1
+        number = self.updates + 1
         if number > MOST_UPDATES:
             return
-        self.said_at[self.now] = number
+        self.updates = number
         is_question = UPDATES[what] is Status.QUESTION
         due_at = self.now + timedelta(days=9) if what == "limited question" else None
         values = {"key": f"{number}", "receipt": receipt, "agency": f"A{number}", "text": "Ya", "due_at": due_at}
@@ -161,27 +159,22 @@ class World:
                 messages = (await outbox.find_for(unit, chat, self.now, 100)).messages
                 await outbox.remove(unit, [message.id for message in messages])
             for message in messages:
-                for receipt, number in self._updates_in(message):
-                    self._is_told(name, receipt, number)
+                for line in message.outgoing.lines:
+                    if line.key.startswith(("notice.", "followed.question")) and "receipt" in line.params:
+                        self._is_told(name, line)
 
-    def _is_told(self, name: str, receipt: str, number: int) -> None:
-        listening = self.listening[name, receipt]
+    def _is_told(self, name: str, line: Line) -> None:
+        listening = self.listening[name, str(line.params["receipt"])]
+        number = self._number(line, listening)
         assert number in listening.owed, "they do not follow it, or do not want to be told"
         assert number > max(listening.told, default=0), "told twice, or after something newer"
         listening.told.append(number)
 
-    def _updates_in(self, message: DueMessage) -> Iterator[tuple[str, int]]:
-        at = message.at
-        for line in message.outgoing.lines:
-            if line.key == "digest.at":
-                at = datetime.fromisoformat(str(line.params["at"]))
-            elif line.key.startswith(("notice.", "followed.question")) and "receipt" in line.params:
-                yield str(line.params["receipt"]), self._number(line, at)
-
-    def _number(self, line: Line, at: datetime) -> int:
-        """What others are told of a question does not say who asks."""
+    def _number(self, line: Line, listening: Listening) -> int:
+        """What others are told of a question does not say who asks: it may be the first that they do not know yet."""
         agency = str(line.params.get("agency", ""))
-        return int(agency.removeprefix("A")) if agency else self.said_at[at]
+        open_questions = (listening.owed & self.questions).difference(listening.told)
+        return int(agency.removeprefix("A")) if agency else min(open_questions, default=0)
 
     async def ends(self) -> None:
         """Everybody can be reached again, and every hour has come."""
