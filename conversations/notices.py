@@ -63,6 +63,11 @@ def shown(conversation: Conversation, told: Outgoing) -> Conversation:
     return after
 
 
+def comes_anyway(told: Outgoing) -> bool:
+    """Whether complainants get it whatever they chose: it asks something, or says what became of their own words."""
+    return bool(told.lines) and told.lines[0].key.startswith(("notice.question", "reminder.question", "undelivered."))
+
+
 def for_followers(update: StatusUpdate, is_elsewhere: bool = False) -> Outgoing:
     """What others who follow the report are told: that it moved. What was written may name people."""
     is_question = update.status is Status.QUESTION

@@ -13,11 +13,11 @@ from conversations.undelivered import giving_up_notice
 from handlers.errors import Misconfigured, Rejected
 from handlers.forwarding import CLAIM_LASTS
 from handlers.forwarding_body import from_json
+from handlers.own_words import listeners, tell_of_own_words
 from handlers.ports import Forwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import backlog, forwardings, outbox, reports
+from storage import backlog, forwardings, reports
 from storage.backlog import Count, Failed
-from storage.outbox import NewMessage
 from storage.store import Store, Unit
 
 MOST_SHOWN = 200
@@ -102,10 +102,9 @@ class Backlog:
 
     async def _give_up_response(self, unit: Unit, given_up: Failed, now: datetime) -> None:
         await forwardings.remove(unit, [given_up.id])
-        owner = (await reports.owners(unit, [given_up.report_id])).get(given_up.report_id)
-        if owner:
-            notice = giving_up_notice(given_up.receipt)
-            await outbox.add(unit, [NewMessage(owner.complainant_id, notice, is_notice=True)], now)
+        to = await listeners(unit, [given_up.report_id], now, self._profile)
+        notice = giving_up_notice(given_up.receipt)
+        await tell_of_own_words(unit, [(given_up.report_id, notice)], to, now, self._profile)
 
 
 def as_text(forwarding: Forwarding) -> str:

@@ -15,12 +15,14 @@ from conversations.effects import (
     SendResponse,
     Unfollow,
 )
+from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.report import Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
+from handlers.taking_back import take_back
 from storage import (
     attachments,
     complainants,
@@ -161,6 +163,9 @@ async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
         await followers.remove(unit, left)
     if chosen:
         await followers.choose(unit, chosen, now)
+    muted = [(id, receipt) for id, receipt, telling in chosen if telling is Telling.NEVER]
+    if left or muted:
+        await take_back(unit, [*left, *muted])
 
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:

@@ -140,7 +140,7 @@ class Forwarder:
                 if not free or not await forwarding_claims.is_anything_due(unit, self._queue, now):
                     return ()
         async with self._store.begin() as unit:
-            is_told = await conclude(unit, results, now)
+            is_told = await conclude(unit, results, now, self._profile)
             if self._is_let_go:
                 await forwarding_claims.take_up_again(unit, self._queue, FOR_HOLD, now, now + CLAIM_LASTS)
             claimed = await forwarding_claims.claim(unit, self._queue, now, now + CLAIM_LASTS, free)
@@ -161,9 +161,11 @@ class Forwarder:
                 return
         async with self._store.begin() as unit:
             untold = await forwarding_claims.untold(unit, *waits, TELL_AT_ONCE)
-            is_told = await conclude(unit, [self._passed_over(each, until) for each in untold], now)
+            is_told = await conclude(unit, [self._passed_over(each, until) for each in untold], now, self._profile)
         if is_told:
             self._delivery.wake()
+        else:  # in the night: they are told in the morning
+            self._tell_at = now + LOOK_FOR_UNTOLD_EVERY
 
     def _passed_over(self, due: DueForwarding, until: datetime) -> Result:
         failure = Failure(due.id, max(due.attempts, 1), until, self._hold.error, self._hold.reason)
@@ -172,7 +174,7 @@ class Forwarder:
     async def _note(self, results: Sequence[Result]) -> None:
         if results:
             async with self._store.begin() as unit:
-                is_told = await conclude(unit, results, self._now())
+                is_told = await conclude(unit, results, self._now(), self._profile)
             if is_told:
                 self._delivery.wake()
 
