@@ -147,7 +147,7 @@ async def test_what_was_held_before_on_the_report_goes_before_what_became_of_the
     await apply(store, profile, update(Status.VERIFIED))
     await respond(store, filed, response(kind=ResponseKind.ADDENDUM))
     backend.answers = refuses
-    await forwarder(store, backend, profile, Clock(NOW + timedelta(hours=1))).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock(NOW + timedelta(hours=1))))
 
     assert await texts(store, catalogue, filed.chat.address) == [
         f"Laporan {RECEIPT} sudah diverifikasi.",
