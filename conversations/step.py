@@ -13,6 +13,7 @@ from conversations.messages import Edited, Line, Option, Outgoing, Param, Receiv
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
+from conversations.volunteering import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Given:
     tracking_code: str = ""
     followed: tuple[Followed, ...] = ()
     """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
+    invitation: Invitation | None = None
+    """The one that `lookups` asked for, while it is good."""
 
     @property
     def profile(self) -> Profile:
