@@ -47,6 +47,10 @@ class Telegram:
         self._settings = settings
         self._introduction = introduction(catalogue)
 
+    def username(self) -> str | None:
+        """The bot's own, without @: None until Telegram has told it, to this process or to one before."""
+        return self.reader.username or None
+
     def receive(self, intake: Intake, store: Store, now: Callable[[], datetime]) -> Receiving:
         """How updates come, and go to the intake."""
         settings, reader = self._settings, self.reader

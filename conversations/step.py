@@ -33,6 +33,8 @@ class Given:
     tracking_code: str = ""
     followed: tuple[Followed, ...] = ()
     """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
+    bot_username: str | None = None
+    """Of the office's bot in Telegram, without @; None where there is none, or it is not known yet."""
     invitation: Invitation | None = None
     """The one that `lookups` asked for, while it is good."""
 

@@ -1,6 +1,6 @@
 """The doors to the outside: a messaging app (`Channel`) and the system that owns the case (`Backend`)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +8,13 @@ from typing import Protocol
 from conversations.messages import Rendered
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind
+
+BotUsername = Callable[[], str | None]
+"""By what name, without @, the office's bot is found in Telegram; None without a bot, or before its name is known."""
+
+
+def no_bot() -> None:
+    """The `BotUsername` of an office without one."""
 
 
 class Channel(Protocol):

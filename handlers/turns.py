@@ -76,6 +76,7 @@ async def take_turns(
     now: datetime,
     random_bits: Callable[[int], int],
     route: Route = to_desk,
+    bot_username: str | None = None,
 ) -> Taken:
     """Each of the messages has had its turn, except for repeats, which change nothing. No two are of one chat.
 
@@ -99,7 +100,7 @@ async def take_turns(
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
         code = make_code(random_bits(CODE_BITS))
         reports, others = known.get(complainant.id, NOTHING_KNOWN)
-        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others)
+        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others, bot_username)
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
