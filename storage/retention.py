@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select
 
 from conversations.volunteering import Standing
 from storage import attachments
@@ -66,8 +66,7 @@ async def _drop_people(unit: Unit, before: datetime, limit: int) -> int:
     ids = (await unit.connection.scalars(free)).all()
     if ids:
         await attachments.drop_free(unit, ids)
-        were_volunteers = update(volunteers).where(volunteers.c.complainant_id.in_(ids))
-        await unit.connection.execute(were_volunteers.values(name="", standing=Standing.ENDED.value))
+        await unit.connection.execute(delete(volunteers).where(volunteers.c.complainant_id.in_(ids)))
         await unit.connection.execute(delete(complainants).where(complainants.c.id.in_(ids)))
     return len(ids)
 
