@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from conversations.conversation import Conversation
 from conversations.hearing import CONTENT, Heard
 from conversations.messages import Edited, Media, Received
+from conversations.one_time_code import read_one_time_code
 from conversations.state import State
 from conversations.told_of import report_told_in
 
@@ -39,7 +40,8 @@ def what_it_needs(conversation: Conversation, received: Received, heard: Heard) 
     if heard.about:
         return Lookup(receipt=heard.about)
     if heard.trigger == "volunteer":
-        return Lookup(invitation="" if conversation.volunteering else heard.value)
+        code = read_one_time_code(heard.value) or ""  # a button's data may be anything
+        return Lookup(invitation="" if conversation.volunteering else code)
     if conversation.state is State.VOLUNTEER_NAME and heard.trigger in _NAMES_VOLUNTEER:
         return Lookup(invitation=conversation.invitation.code if conversation.invitation else "")
     if heard.trigger == "my_reports" or (heard.trigger == "follow" and not heard.value):
