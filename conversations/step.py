@@ -13,6 +13,7 @@ from conversations.messages import Edited, Line, Option, Outgoing, Param, Receiv
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
+from conversations.volunteering import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Given:
     """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
     bot_username: str | None = None
     """Of the office's bot in Telegram, without @; None where there is none, or it is not known yet."""
+    invitation: Invitation | None = None
+    """The one that `lookups` asked for, while it is good."""
 
     @property
     def profile(self) -> Profile:
