@@ -1,34 +1,18 @@
 """The desk's page of volunteers: the office invites, approves, suspends and ends."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from conversations.one_time_code import in_groups, read_one_time_code
 from conversations.volunteering import Standing
 from storage import volunteers
-from tests.bot.desk_office import BOT, Office, Officer, Page, officer, opened
+from tests.bot.desk_office import BOT, Office, Officer, Page
 from tests.volunteering import RAHMA, file_for, make_volunteer
 
 PAGE = "/desk/relawan"
-
-
-@pytest_asyncio.fixture
-async def office(database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
-    async with opened(database_url, tmp_path) as office:
-        yield office
-
-
-@pytest_asyncio.fixture
-async def rina(office: Office) -> AsyncIterator[Officer]:
-    async with officer(office) as browser:
-        await browser.sign_in()
-        yield browser
 
 
 async def asks(office: Office, name: str = "Rahmawati") -> None:
