@@ -54,6 +54,17 @@ async def move(
         await say_nothing_more(unit, lost)
 
 
+async def leave(unit: Unit, complainant_id: int, followed: Mapping[int, str], now: datetime, profile: Profile) -> None:
+    """Of these reports of others (receipt numbers by their ids) the person is shown, and told, nothing any more."""
+    if not followed:
+        return
+    lost = {complainant_id: list(followed.values())}
+    people = await conversations.load_by_id(unit, [complainant_id])
+    await ownership.drop_following(unit, [(id, complainant_id) for id in followed])
+    await _forget_in_conversations(unit, lost, people, now, profile)
+    await say_nothing_more(unit, lost)
+
+
 async def say_nothing_more(unit: Unit, lost: Lost) -> None:
     """Nothing waits for these people any more that has anything of these reports in it."""
     gone: list[Waiting] = []

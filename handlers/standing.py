@@ -5,7 +5,7 @@ from datetime import datetime
 
 from conversations.profile import Profile
 from conversations.volunteering import Standing
-from handlers.ownership import move
+from handlers.ownership import leave, move
 from storage import volunteers
 from storage.store import Unit
 from storage.volunteers import Volunteer
@@ -21,7 +21,8 @@ async def change_standing(
     *,
     forgets_name: bool = False,
 ) -> None:
-    """Whoever is active has what they filed again, unless it is somebody else's or was withdrawn; others have nothing.
+    """Whoever is active has what they filed again, unless it is somebody else's or was withdrawn; others have nothing,
+    not even the milestones of what they have handed over.
 
     The volunteer's conversation is as the caller leaves it, but for what it had of those reports. With `forgets_name`
     the office too forgets who has ended.
@@ -32,6 +33,9 @@ async def change_standing(
     else:
         gone = await volunteers.reports_at_hand(unit, volunteer.id)
         await move(unit, gone, None, now, profile, random_bits)
+        if volunteer.complainant_id is not None:
+            followed = await volunteers.reports_followed(unit, volunteer.id)
+            await leave(unit, volunteer.complainant_id, followed, now, profile)
     if standing is Standing.ENDED:
         await volunteers.end(unit, volunteer.id, now, forgets_name=forgets_name)
     else:

@@ -11,7 +11,7 @@ from conversations.volunteering import Standing
 from storage import volunteer_invitations
 from storage.errors import DatabaseRefused
 from storage.store import Unit
-from storage.tables import filings, reports, volunteers
+from storage.tables import filings, followers, reports, volunteers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,15 @@ async def reports_kept_back(unit: Unit, id: int) -> list[int]:
     is_nobodys = reports.c.complainant_id.is_(None) & filings.c.handed_over_at.is_(None)
     mine = _filed_by(id).where(is_nobodys, filings.c.withdrawn_at.is_(None))
     return list(await unit.connection.scalars(mine))
+
+
+async def reports_followed(unit: Unit, id: int) -> Mapping[int, str]:
+    """The receipt numbers, by ids, of the reports of others that the volunteer filed once, and follows."""
+    follows = (followers.c.report_id == reports.c.id) & (followers.c.complainant_id == volunteers.c.complainant_id)
+    is_others = reports.c.complainant_id.is_distinct_from(volunteers.c.complainant_id)
+    filed = _filed_by(id).add_columns(reports.c.receipt)
+    theirs = filed.join(volunteers, volunteers.c.id == filings.c.volunteer_id).join(followers, follows)
+    return {row.id: row.receipt for row in await unit.connection.execute(theirs.where(is_others))}
 
 
 def _filed_by(id: int) -> Select[Any]:

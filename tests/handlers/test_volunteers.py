@@ -11,6 +11,7 @@ from sqlalchemy import update as sql_update
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Draft, Sent, Told
+from conversations.following import Telling
 from conversations.guessing import IN_CHAT
 from conversations.messages import Chat, Choice, Command, MediaKind, Text
 from conversations.one_time_code import make_one_time_code
@@ -21,7 +22,7 @@ from conversations.status import Status
 from conversations.volunteering import Consent, Decision, Standing
 from handlers.ownership import move
 from handlers.volunteers import MOST_USES, NoInvitation, Volunteers
-from storage import attachments, filing_figures, reports, retention, tables, unwanted_files, volunteers
+from storage import attachments, filing_figures, ownership, reports, retention, tables, unwanted_files, volunteers
 from storage.attachments import StoredFile
 from storage.store import Store
 from storage.volunteer_invitations import OpenInvitation
@@ -211,6 +212,23 @@ async def test_whoever_goes_on_has_back_what_is_nobody_elses(
     assert await office.decide(Decision.RESUME)
     owners = [await owner_of(store, each.id) for each in (kept, handed, forgotten, withdrawn)]
     assert owners == [rahma.id, siti, None, None]
+
+
+@pytest.mark.parametrize("decision", [Decision.SUSPEND, Decision.END])
+async def test_of_what_was_handed_over_they_hear_no_milestone_any_more(
+    store: Store, profile: Profile, catalogue: Catalogue, office: Office, rahma: Helper, decision: Decision
+) -> None:
+    siti = await meet(store, "siti")
+    filed = await file_for(store, rahma)
+    async with store.begin() as unit:
+        await move(unit, [filed.id], siti, NOW, profile, different_numbers())
+        await ownership.follow(unit, filed.id, rahma.id, Telling.AT_ONCE, NOW)
+    await apply(store, profile, update(Status.VERIFIED))
+    assert RECEIPT in "".join(await texts(store, catalogue, "rahma"))
+    await office.decide(decision)
+    await apply(store, profile, update(Status.FORWARDED, 2))
+    assert RECEIPT not in "".join(await texts(store, catalogue, "rahma"))
+    assert len(await texts(store, catalogue, "siti")) == 2
 
 
 @pytest.mark.parametrize("is_by_office", [True, False])
