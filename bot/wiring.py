@@ -25,8 +25,10 @@ from bot.pages.tracking.page import TrackingPage
 from bot.profile import ProfileError, load_profile
 from bot.running import Product
 from bot.settings import Settings
+from bot.slips.maker import SlipMaker
 from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
+from conversations.handovers import SLIPS
 from conversations.profile import Profile
 from conversations.routing import backend_for
 from handlers.answer_limits import AnswerLimits
@@ -40,10 +42,11 @@ from handlers.forwarding import Forwarder, Forwarders
 from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import BotUsername, Channel, FileSource, Pace, no_bot
+from handlers.ports import BotUsername, Channel, FileMaker, FileMakers, FileSource, Pace, no_bot
 from handlers.rest import forwarder_of_rest
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
+from handlers.volunteers import Volunteers
 from storage.errors import DatabaseAway
 from storage.store import Store
 
@@ -79,6 +82,7 @@ class Works:
     desk: Desk
     answer_limits: AnswerLimits
     hours: Hours
+    volunteers: Volunteers
 
 
 def now() -> datetime:
@@ -123,7 +127,10 @@ def set_up(
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
     hours = Hours(ground.store, delivery, now, ground.profile)
-    return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours)
+    volunteers = Volunteers(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
+    return Works(
+        intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours, volunteers
+    )
 
 
 def _forwarders(ground: Ground, chosen: Sequence[Chosen], delivery: Delivery) -> Forwarders:
@@ -137,8 +144,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
-    telegram = _telegram(settings, ground)
+    makers: dict[str, FileMaker] = {}
+    telegram = _telegram(settings, ground, makers)
     bot_username = telegram.username if telegram else no_bot
+    makers[SLIPS] = SlipMaker(ground.store, ground.catalogue, now, bot_username)
     works = set_up(
         ground,
         {each.name: each for each in (chat, telegram and telegram.channel) if each},
@@ -170,8 +179,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         return False
 
     routes = [
-        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
-        *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
+        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now, makers),
+        *desk_pages.routes(
+            works.desk, works.volunteers, gate, ground.catalogue, ground.store, ground.objects, now, bot_username
+        ),
         *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic, bot_username).routes(),
         *(updates.routes if updates else []),
         *(route for chosen in works.backends for route in chosen.routes),
@@ -195,10 +206,10 @@ async def kept_bot_username(ground: Ground) -> BotUsername:
     return lambda: kept or None
 
 
-def _telegram(settings: Settings, ground: Ground) -> "Telegram | None":
+def _telegram(settings: Settings, ground: Ground, makers: FileMakers) -> "Telegram | None":
     """Its modules are loaded only where there is a bot."""
     if settings.telegram_token is None:
         return None
     from bot.telegram import Telegram
 
-    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue)
+    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue, makers)

@@ -48,7 +48,8 @@ class Catalogue:
         text = "\n".join(self.text(each, language) for each in outgoing.lines)
         number, of = outgoing.progress
         progress = self.text(line("plain.progress", number=number, of=of), language) if number else ""
-        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt, progress, language)
+        asks_location = outgoing.asks_location
+        return Rendered(text, options, asks_location, outgoing.closes_prompt, progress, language, outgoing.file)
 
 
 class _Writer(Formatter):
@@ -86,6 +87,6 @@ def _local(value: str, profile: Profile) -> datetime:
 
 
 def _area_name(code: str, profile: Profile) -> str:
-    """`Teluk Lingga, Sangatta Utara` for a village, `Sangatta Utara` for a kecamatan."""
+    """`Teluk Lingga, Sangatta Utara` for a village, `Sangatta Utara` for a kecamatan, the regency for none of them."""
     names = [area.name for area in (profile.area(code), profile.area(code[:8])) if area]
-    return ", ".join(dict.fromkeys(names)) or code
+    return ", ".join(dict.fromkeys(names)) or code or profile.office.regency

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.guessing import Debt
 from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
-from conversations.volunteering import Represented, Volunteering
+from conversations.volunteering import Invitation, Represented, Volunteering
 
 
 class Field(StrEnum):
@@ -141,3 +142,7 @@ class Conversation:
     is_reminded: bool = False
     earlier: tuple[Sent, ...] = ()
     volunteering: Volunteering | None = None
+    invitation: Invitation | None = None
+    """The one that is being answered."""
+    guesses: Debt = Debt()
+    """Codes given here that opened nothing."""

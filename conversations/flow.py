@@ -8,11 +8,25 @@ A row reads: when `trigger` comes in one of the states `at`, and `only_if` holds
 from collections.abc import Callable
 from typing import NamedTuple
 
-from conversations.actions import changes, drafts, files, following, person, place, reporter, reports, story
+from conversations.actions import (
+    changes,
+    drafts,
+    files,
+    following,
+    handing_over,
+    person,
+    place,
+    reporter,
+    reports,
+    story,
+    volunteering,
+)
 from conversations.conversation import Field
 from conversations.guards import drafts as draft
 from conversations.guards import following as others
+from conversations.guards import handing_over as handing
 from conversations.guards import sent, words
+from conversations.guards import volunteering as volunteer
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 from conversations.state import State
 from conversations.step import Step
@@ -41,7 +55,7 @@ ABOUT = tuple(state for state in S if state.is_about_sent)
 RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
 STORY_WANTED = (S.RESUMING, S.REPORT_CLASS, S.DESCRIPTION)
 CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)
-ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE)
+ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE, S.VOLUNTEER_NAME)
 
 TABLE: tuple[Row, ...] = (
     # trigger | at | to | only if | then
@@ -95,8 +109,43 @@ TABLE: tuple[Row, ...] = (
         Row(about, ANY, STAY, None, following.say_not_followed)
         for about in ("unfollow", "telling", "tell_at_once", "tell_daily", "tell_never", "share")
     ),
+    Row("hand_over", ANY, STAY, handing.can_hand_over, handing_over.hand_over),
+    Row("hand_over", ANY, STAY, None, handing_over.say_cannot_hand_over),
+    Row("slips", ANY, STAY, handing.has_slips, handing_over.print_slips),
+    Row("slips", ANY, STAY, None, handing_over.say_no_slips),
+    Row("receive", ANY, STAY, words.is_unnamed, handing_over.explain),
+    Row("receive", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("receive", ANY, STAY, handing.is_helpers_own, handing_over.refuse_helper),
+    Row("receive", ANY, STAY, handing.is_offered, handing_over.show),
+    Row("receive", ANY, STAY, None, handing_over.say_no_such_code),
+    Row("take_over", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("take_over", ANY, STAY, handing.is_helpers_own, handing_over.refuse_helper),
+    Row("take_over", ANY, NEXT, handing.is_offered, handing_over.take_over),
+    Row("take_over", ANY, STAY, None, handing_over.say_no_such_code),
+    Row("helper", ANY, STAY, handing.is_received, handing_over.ask_what_helper_keeps),
+    Row("helper_steps", ANY, STAY, handing.is_received, handing_over.let_helper_follow),
+    Row("helper_nothing", ANY, STAY, handing.is_received, handing_over.let_helper_know_nothing),
+    Row("hide", ANY, STAY, handing.can_be_hidden, handing_over.ask_how_to_hide),
+    *(Row(hides, ANY, STAY, handing.can_be_hidden_so, handing_over.hide) for hides in handing.HIDES),
+    *(Row(hides, ANY, STAY, handing.is_received, handing_over.say_cannot_hide) for hides in ("hide", *handing.HIDES)),
+    *(
+        Row(about, ANY, STAY, None, following.say_not_followed)
+        for about in ("helper", "helper_steps", "helper_nothing", "hide", *handing.HIDES)
+    ),
+    Row("check_slip", ANY, STAY, handing.is_not_active, handing_over.say_only_for_volunteers),
+    Row("check_slip", ANY, STAY, words.is_unnamed, handing_over.explain_checking),
+    Row("check_slip", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("check_slip", ANY, STAY, handing.fits_slip, handing_over.tell_of_slip),
+    Row("check_slip", ANY, STAY, None, handing_over.say_no_such_slip),
     Row("language", ANY, S.LANGUAGE),
     Row("speak", ANY, NEXT, words.is_language, person.speak),
+    Row("volunteer", ANY, STAY, volunteer.is_volunteer, volunteering.say_standing),
+    Row("volunteer", ANY, STAY, words.is_unnamed, volunteering.explain),
+    Row("volunteer", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("volunteer", ANY, S.VOLUNTEER_NAME, volunteer.is_invited, volunteering.take_up_invitation),
+    Row("volunteer", ANY, STAY, None, volunteering.say_no_such_invitation),
+    Row("stop_volunteering", ANY, S.STOPPING, volunteer.is_volunteer, volunteering.tell_what_stopping_means),
+    Row("stop_volunteering", ANY, STAY, None, volunteering.say_no_volunteer),
     Row("delete", ANY, S.DELETING, None, person.tell_what_is_kept),
     Row("blocked", ANY, STAY, None, person.mark_blocked),
     Row("unblocked", ANY, STAY, None, person.mark_unblocked),
@@ -226,11 +275,18 @@ TABLE: tuple[Row, ...] = (
     #
     # about the person; a matter told meanwhile is not turned away
     Row("delete_all", S.DELETING, IDLE, None, person.forget),
-    Row("keep", S.DELETING, NEXT, None, person.leave),
+    Row("keep", (S.DELETING, S.STOPPING), NEXT, None, person.leave),
+    Row("stop_now", S.STOPPING, NEXT, volunteer.is_volunteer, volunteering.stop),
+    Row("explain_consent", S.VOLUNTEER_NAME, STAY, None, person.explain_consent),
+    Row("volunteer_as", S.VOLUNTEER_NAME, NEXT, volunteer.is_invited_as_proposed, volunteering.ask_as_proposed),
+    Row("volunteer_as", S.VOLUNTEER_NAME, NEXT, None, volunteering.lose_invitation),
+    Row("text", S.VOLUNTEER_NAME, NEXT, volunteer.is_volunteers_name, volunteering.ask_by_name),
+    Row("text", S.VOLUNTEER_NAME, NEXT, volunteer.is_name_here, volunteering.lose_invitation),
     Row("not_now", ABOUT, NEXT, None, person.leave),
     Row("cancel", ABOUT, NEXT, None, person.leave),
     Row("cancel", IDLE, STAY, None, person.say_nothing_to_cancel),
     Row("text", ANYTHING_ELSE, NEXT, words.tells_new_matter, drafts.begin_with_words),
+    Row("text", S.VOLUNTEER_NAME, STAY, None, volunteering.say_name_unread),
     Row("media", ANYTHING_ELSE, NEXT, None, drafts.begin_with_media),
     Row("location", ANYTHING_ELSE, NEXT, draft.is_on_earth, drafts.begin_with_location),
     #

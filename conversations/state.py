@@ -35,6 +35,8 @@ class State(StrEnum):
     # about the person
     LANGUAGE = "language"  # Indonesian or English
     DELETING = "deleting"  # really delete my data?
+    VOLUNTEER_NAME = "volunteer_name"  # who would file for others
+    STOPPING = "stopping"  # really be a volunteer no more?
 
     NEXT = "next"  # a crossing, never rested in: on to what is still missing
 
@@ -42,6 +44,11 @@ class State(StrEnum):
     def is_about_sent(self) -> bool:
         """Whether it is about a report that was sent, or the person: a draft may lie open meanwhile, or none."""
         return self in _ABOUT_SENT
+
+    @property
+    def is_for_volunteers(self) -> bool:
+        """Whether only a volunteer can stand there: to be left when they are one no more."""
+        return self in _FOR_VOLUNTEERS
 
 
 _ABOUT_SENT = frozenset(
@@ -52,5 +59,8 @@ _ABOUT_SENT = frozenset(
         State.NOT_SOLVED,
         State.LANGUAGE,
         State.DELETING,
+        State.VOLUNTEER_NAME,
+        State.STOPPING,
     }
 )
+_FOR_VOLUNTEERS = frozenset({State.STOPPING})

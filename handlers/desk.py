@@ -16,7 +16,7 @@ from handlers.errors import Rejected
 from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_to, offered, tidied
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import desk, desk_queue, fetches
+from storage import desk, desk_queue, fetches, volunteers
 from storage.desk import Case, CaseEvent, FileOwner
 from storage.desk_queue import Counts, Horizon, Tab
 from storage.fetches import FileState
@@ -30,7 +30,7 @@ class Queue:
     """One page of the queue. `total` is how many cases there are on all its pages; `page` begins at 1.
 
     `set_aside` is how much cannot reach its routing backend until somebody has looked at it; where it `is_stopped`,
-    nothing reaches one of them until something is mended.
+    nothing reaches one of them until something is mended. `asking` is how many wait to be approved as volunteers.
     """
 
     counts: Counts
@@ -39,6 +39,7 @@ class Queue:
     page: int
     set_aside: int = 0
     is_stopped: bool = False
+    asking: int = 0
 
     @property
     def pages(self) -> int:
@@ -98,8 +99,9 @@ class Desk:
             else:
                 cases = await desk_queue.cases_in(unit, tab, horizon, first, PAGE_SIZE)
             unsent = await backlog.count(unit)
+            asking = await volunteers.count_asking(unit)
         is_stopped = any(each.stopped_by is not None for each in unsent)
-        return Queue(counts, cases, total, page, sum(each.set_aside for each in unsent), is_stopped)
+        return Queue(counts, cases, total, page, sum(each.set_aside for each in unsent), is_stopped, asking)
 
     async def open_case(self, receipt: str) -> OpenCase | None:
         async with self._store.read() as unit:
@@ -171,6 +173,10 @@ class Desk:
             return
         if case.report.visibility.is_anonymous:
             response = replace(response, attachments=without_names(response.attachments))
+        if response.visibility:
+            hidden = without_hidden_identity(replace(case.report, visibility=response.visibility))
+            case = replace(case, report=hidden)
+            await desk.store_report(unit, case)
         events = await desk.steps_of(unit, case.id)
         case, event = take_response(case, events, response, self._now(), self._profile)
         await desk.add_step(unit, case.id, response.key, event)

@@ -5,23 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.effects import (
+    AskToVolunteer,
     ChooseTelling,
     DropAttachments,
     Effect,
     Follow,
     Forget,
+    HideMore,
+    LetHelperFollow,
+    MakeSlips,
     MarkBlocked,
     SendReport,
     SendResponse,
+    StopVolunteering,
+    TakeOver,
     Unfollow,
 )
 from conversations.following import Telling
 from conversations.messages import Chat
+from conversations.profile import Profile
 from conversations.report import Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
+from handlers import handing_over
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
+from handlers.standing import stop
 from handlers.taking_back import take_back
 from storage import (
     attachments,
@@ -34,6 +43,7 @@ from storage import (
     quarantine,
     reports,
     transcripts,
+    volunteers,
 )
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
@@ -72,11 +82,16 @@ class Aftermath:
 
 
 async def carry_out(
-    unit: Unit, wanted: Sequence[Wanted], now: datetime, random_bits: Callable[[int], int], route: Route = to_desk
+    unit: Unit,
+    wanted: Sequence[Wanted],
+    now: datetime,
+    profile: Profile,
+    random_bits: Callable[[int], int],
+    route: Route = to_desk,
 ) -> Aftermath:
     """The effects have happened. `random_bits` gives a number of that many bits.
 
-    Raises `DatabaseRefused` when a report's receipt number is taken.
+    Raises `DatabaseRefused` when a report's receipt number is taken, or an invitation has just been used up.
     """
     sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
     said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
@@ -85,10 +100,13 @@ async def carry_out(
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
     ]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
+    hidden = any(isinstance(each.effect, HideMore) for each in wanted)
     if sent:
         await _send_reports(unit, sent, now, route)
     if said:
         await _send_responses(unit, said, now, random_bits)
+    await _volunteer(unit, wanted, now, profile, random_bits)
+    await _hand_over(unit, wanted, now, profile, random_bits)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:
@@ -99,7 +117,7 @@ async def carry_out(
     blocked = [each.complainant_id for each in wanted if each.effect == MarkBlocked(True)]
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
-    return Aftermath(bool(sent or said), bool(dropped or forgotten), bool(returned))
+    return Aftermath(bool(sent or said or hidden), bool(dropped or forgotten), bool(returned))
 
 
 async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
@@ -149,6 +167,36 @@ async def _send_responses(
         await reports.reopen(unit, unsolved)
     new = [NewForwarding(to.id, key, to.backend, _body(key, said, to.is_anonymous, now)) for to, _, key, said in kept]
     await forwardings.add(unit, new, now)
+
+
+async def _volunteer(
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    asked = [(each.complainant_id, e.code, e.name) for each in wanted if isinstance(e := each.effect, AskToVolunteer)]
+    stopped = [
+        (each.complainant_id, e.forgets_name) for each in wanted if isinstance(e := each.effect, StopVolunteering)
+    ]
+    if asked:
+        await volunteers.ask(unit, asked, now)
+    if stopped:
+        await stop(unit, stopped, now, profile, random_bits)
+
+
+async def _hand_over(
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    made = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, MakeSlips)]
+    taken = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, TakeOver)]
+    told = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, LetHelperFollow)]
+    hidden = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, HideMore)]
+    if made:
+        await handing_over.make_slips(unit, made, now, random_bits)
+    if told:
+        await handing_over.let_helpers_follow(unit, told, now)
+    if hidden:
+        await handing_over.hide_more(unit, hidden, now, random_bits)
+    if taken:
+        await handing_over.take_over(unit, taken, now, profile, random_bits)
 
 
 async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:

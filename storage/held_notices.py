@@ -18,8 +18,10 @@ from storage.types import Instant
 
 @dataclass(frozen=True, slots=True)
 class NewHeld:
+    """`report_id` is None where it is about several reports, or none."""
+
     complainant_id: int
-    report_id: int
+    report_id: int | None
     outgoing: Outgoing
     due_at: datetime
 

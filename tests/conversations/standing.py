@@ -6,13 +6,18 @@ from datetime import UTC, date, datetime
 from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
 from conversations.messages import MediaKind
 from conversations.missing import ASKED_IN_ORDER
+from conversations.one_time_code import make_one_time_code
 from conversations.report import Attachment, EventDate, Place, ReportClass
 from conversations.state import State
 from conversations.status import Event, KnownReport, Status
+from conversations.volunteering import Invitation, Standing, Volunteering
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 RECEIPT = "KTM-0000-0000"
 STORY = "Lampu jalan depan pasar mati sejak senin, gelap sekali"
+
+INVITATION = Invitation(make_one_time_code(123_456_789), "KIM Sangatta Utara", "64.08.04", "Siti Aminah")
+VOLUNTEERING = Volunteering("Siti Aminah", "KIM Sangatta Utara", "64.08.04", Standing.ACTIVE)
 
 REPORT = KnownReport(
     RECEIPT,
@@ -58,6 +63,8 @@ def standing_in(state: State) -> Conversation:
         questions=questions,
         sent=sent,
         heard_at=NOW,
+        volunteering=VOLUNTEERING if state is State.STOPPING else None,
+        invitation=INVITATION if state is State.VOLUNTEER_NAME else None,
     )
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))

@@ -34,6 +34,7 @@ class Office:
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.store = store
         self.clock = Clock()
+        self.profile = catalogue.profile
         self.bell = Bell()
         self.desk = Desk(store, catalogue.profile, self.bell, self.clock)
         self.limits = AnswerLimits(store, catalogue, self.bell, self.clock)
@@ -51,7 +52,7 @@ class Office:
         said = SendResponse(filed.report.receipt, ResponseKind.ANSWER, "3 tiang")
         async with self.store.begin() as unit:
             wanted = [Wanted(filed.complainant_id, filed.chat, said)]
-            await carry_out(unit, wanted, self.clock(), different_numbers())
+            await carry_out(unit, wanted, self.clock(), self.profile, different_numbers())
 
     async def case(self, receipt: str = RECEIPT) -> Case:
         open_case = await self.desk.open_case(receipt)
@@ -201,7 +202,7 @@ async def test_an_answer_that_is_being_written_down_wins_over_the_closing(
     async with store.begin() as answering:
         await conversations.load(answering, [filed.chat])
         said = Wanted(filed.complainant_id, filed.chat, SendResponse(RECEIPT, ResponseKind.ANSWER, "3 tiang"))
-        await carry_out(answering, [said], office.clock(), different_numbers())
+        await carry_out(answering, [said], office.clock(), catalogue.profile, different_numbers())
         closing = asyncio.create_task(office.limits.look())
         await somebody_waits(store)
     await closing

@@ -146,7 +146,9 @@ class World:
     async def _carry_out(self, name: str, effect: Effect) -> None:
         async with self.store.begin() as unit:
             await conversations.load_by_id(unit, [self.ids[name]])
-            await carry_out(unit, [Wanted(self.ids[name], self.chats[name], effect)], self.now, self.bits)
+            await carry_out(
+                unit, [Wanted(self.ids[name], self.chats[name], effect)], self.now, self.catalogue.profile, self.bits
+            )
 
     async def says(self, name: str, incoming: Incoming) -> None:
         received = Received(self.chats[name], f"{next(_numbers)}", self.now, incoming)

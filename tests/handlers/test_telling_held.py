@@ -32,7 +32,7 @@ async def test_what_was_held_is_not_told_to_whoever_does_not_follow_any_more(
     await follow(store, other, "budi")
     await apply(store, profile, update(Status.VERIFIED), update(Status.VERIFIED, receipt="KTM-0000-0000"), at=NIGHT)
 
-    await wants(store, budi, leaves)
+    await wants(store, profile, budi, leaves)
     await Hours(store, Bell(), Clock(MORNING), profile).look()
 
     assert await texts(store, catalogue, "budi") == ["Laporan KTM-0000-0000 sudah diverifikasi."]
@@ -48,7 +48,7 @@ async def test_what_has_not_been_sent_is_not_told_to_whoever_does_not_follow_any
     budi, _ = await follow(store, filed, "budi"), await follow(store, filed, "tono")
     await apply(store, profile, update(Status.VERIFIED))
 
-    await wants(store, budi, Unfollow(RECEIPT))
+    await wants(store, profile, budi, Unfollow(RECEIPT))
 
     assert await texts(store, catalogue, "budi") == []
     assert len(await texts(store, catalogue, "tono")) == len(await texts(store, catalogue, filed.chat.address)) == 1
@@ -61,7 +61,7 @@ async def test_a_held_question_reaches_a_complainant_who_mutes_the_report_and_no
     asked = update(Status.QUESTION, 2, text="Berapa tiang?")
     await apply(store, profile, update(Status.VERIFIED, 1), asked, at=NIGHT)
 
-    await wants(store, filed.complainant_id, ChooseTelling(RECEIPT, Telling.NEVER))
+    await wants(store, profile, filed.complainant_id, ChooseTelling(RECEIPT, Telling.NEVER))
     await Hours(store, Bell(), Clock(MORNING), profile).look()
 
     assert await texts(store, catalogue, filed.chat.address) == [f"Petugas bertanya tentang laporan {RECEIPT}:"]
@@ -128,7 +128,7 @@ async def test_a_follower_who_no_longer_waits_for_the_digest_gets_what_was_held_
     budi, tono = await follow(store, filed, "budi", Telling.DAILY), await follow(store, filed, "tono", Telling.DAILY)
     await apply(store, profile, update(Status.VERIFIED, 1), update(Status.FORWARDED, 2, agency="dishub"))
 
-    await wants(store, budi, ChooseTelling(RECEIPT, Telling.AT_ONCE))
+    await wants(store, profile, budi, ChooseTelling(RECEIPT, Telling.AT_ONCE))
     await apply(store, profile, update(Status.FOLLOWED_UP, 3), at=NOW + timedelta(hours=1))
     await Hours(store, Bell(), Clock(EVENING), profile).look()
 
@@ -170,7 +170,7 @@ async def test_whoever_leaves_while_all_are_being_told_is_told_nothing_more(
     budi, tono = await follow(store, filed, "budi"), await follow(store, filed, "tono")
     async with store.begin() as telling:
         await apply_update(telling, update(Status.VERIFIED), at, profile)
-        leaving = asyncio.create_task(wants(store, budi, leaves))
+        leaving = asyncio.create_task(wants(store, profile, budi, leaves))
         await somebody_waits(store)
     await leaving
 
@@ -197,8 +197,8 @@ async def test_whoever_is_being_forgotten_while_all_are_told_is_told_nothing_mor
     await store.close()
 
 
-async def wants(store: Store, complainant_id: int, effect: Effect) -> None:
+async def wants(store: Store, profile: Profile, complainant_id: int, effect: Effect) -> None:
     """What a turn of this person wants to have happened has happened, in its chat's turn."""
     async with store.begin() as unit:
         person = (await conversations.load_by_id(unit, [complainant_id]))[complainant_id]
-        await carry_out(unit, [Wanted(complainant_id, person.chat, effect)], NOW, different_numbers())
+        await carry_out(unit, [Wanted(complainant_id, person.chat, effect)], NOW, profile, different_numbers())

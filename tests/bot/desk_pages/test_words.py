@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.locale import LOCALE
+from bot.pages.desk.volunteers_page import OFFERED
 from conversations.catalogue import LANGUAGES
 from conversations.messages import MediaKind
 from conversations.profile import Level
 from conversations.report import ReportClass, Visibility
 from conversations.status import ResponseKind, Status
+from conversations.volunteering import Decision
 from handlers.officer_steps import Objection, StepKind
 from storage.desk_queue import Tab
 from storage.fetches import FileState
@@ -50,6 +52,10 @@ def keys() -> set[str]:
         "page.desk.objection.": Objection,
         "class.": ReportClass,
         "page.desk.backlog.": ["report", *ResponseKind],
+        "page.desk.volunteers.": [*Decision, "decline", "suspend.means", "end.means"],
+        "page.desk.volunteers.standing.": OFFERED,
+        "page.desk.volunteers.problem.": ["group", "area", "count", "until"],
+        "page.desk.figures.": ["group", "area", "reports", "with_day", "with_place", "with_files", "days"],
     }
     for prefix in re.findall(r't\("([\w.]+\.)" \+', source):
         assert prefix in made, prefix
