@@ -7,6 +7,7 @@ from enum import StrEnum
 from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
+from conversations.village_list.at_hand import ListAtHand
 from conversations.volunteering import Represented, Volunteering
 
 
@@ -141,3 +142,5 @@ class Conversation:
     is_reminded: bool = False
     earlier: tuple[Sent, ...] = ()
     volunteering: Volunteering | None = None
+    listed: ListAtHand | None = None
+    """The row of a village list that is being mended."""

@@ -1,10 +1,12 @@
 """What a turn wants to have happened, as data: carried out by `handlers` in the transaction that stores the turn."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from conversations.following import Telling
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind
+from conversations.village_list.row import ListRow, RowState
 from conversations.volunteering import Represented
 
 
@@ -53,6 +55,41 @@ class ChooseTelling:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeList:
+    """The file is a village list, to be read and checked. `at` is when it was sent: its days are told from there."""
+
+    file_id: str
+    file_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRow:
+    """The row of the volunteer's list is so now, unless it was sent."""
+
+    list_id: int
+    row: ListRow
+    state: RowState
+
+
+@dataclass(frozen=True, slots=True)
+class SendList:
+    """Every good row of the volunteer's list becomes a report."""
+
+    list_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropList:
+    """Nothing is left of the list but what was sent of it."""
+
+    list_id: int
+
+
+ListEffect = TakeList | KeepRow | SendList | DropList
+
+
+@dataclass(frozen=True, slots=True)
 class DropAttachments:
     """Delete the files of a draft that was dropped."""
 
@@ -71,4 +108,6 @@ class MarkBlocked:
     is_blocked: bool
 
 
-Effect = SendReport | SendResponse | Follow | Unfollow | ChooseTelling | DropAttachments | Forget | MarkBlocked
+Effect = (
+    SendReport | SendResponse | Follow | Unfollow | ChooseTelling | ListEffect | DropAttachments | Forget | MarkBlocked
+)

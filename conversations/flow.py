@@ -8,11 +8,23 @@ A row reads: when `trigger` comes in one of the states `at`, and `only_if` holds
 from collections.abc import Callable
 from typing import NamedTuple
 
-from conversations.actions import changes, drafts, files, following, person, place, reporter, reports, story
+from conversations.actions import (
+    changes,
+    drafts,
+    files,
+    following,
+    person,
+    place,
+    reporter,
+    reports,
+    story,
+    village_list,
+)
 from conversations.conversation import Field
 from conversations.guards import drafts as draft
 from conversations.guards import following as others
 from conversations.guards import sent, words
+from conversations.guards import village_list as lists
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 from conversations.state import State
 from conversations.step import Step
@@ -99,6 +111,32 @@ TABLE: tuple[Row, ...] = (
     Row("in_group", ANY, STAY, None, person.point_to_private_chat),
     *(Row(content, ANY, NEXT, sent.replies_to_report, reports.send_reply) for content in ("text", "media", "location")),
     Row("media", ANY, STAY, draft.continues_album, reports.send_rest_of_album),
+    #
+    # many reports in one file, which only volunteers send
+    Row("village_list", ANY, S.LIST_FILE, lists.is_volunteer, village_list.hand_out_template),
+    Row("list_template", ANY, STAY, lists.is_template, village_list.hand_out_asked),
+    *(Row(wanted, ANY, STAY, None, village_list.say_for_volunteers) for wanted in ("village_list", "list_template")),
+    Row("media", S.LIST_FILE, NEXT, lists.is_document, village_list.take_list),
+    Row("media", (IDLE, S.RESUMING, S.LIST_ROW), STAY, lists.is_sent_list, village_list.take_list),
+    Row("list_send", ANY, NEXT, lists.can_be_sent, village_list.send),
+    Row("list_send", ANY, STAY, lists.is_on_its_way, village_list.say_on_its_way),
+    Row("list_mend", ANY, S.LIST_ROW, lists.can_be_mended, village_list.take_up_row),
+    Row("list_drop", ANY, NEXT, lists.can_be_dropped, village_list.drop),
+    *(Row(asked, ANY, STAY, None, village_list.say_gone) for asked in ("list_send", "list_mend", "list_drop")),
+    *(
+        row
+        for answer, is_right, keep in (
+            ("text", lists.is_answered, village_list.keep_answer),
+            ("list_value", lists.is_chosen, village_list.keep_answer),
+            ("list_accept", lists.is_accepted, village_list.keep_answer),
+            ("list_leave_out", lists.is_this_row, village_list.leave_out),
+        )
+        for row in (
+            Row(answer, S.LIST_ROW, NEXT, lists.ends_with(is_right), keep),
+            Row(answer, S.LIST_ROW, STAY, is_right, keep),
+        )
+    ),
+    Row("text", S.LIST_ROW, NEXT, lists.is_gone, village_list.lose_sight),
     #
     # nothing open: whatever comes begins a report
     Row("text", IDLE, STAY, words.greets, person.greet),
@@ -192,6 +230,7 @@ TABLE: tuple[Row, ...] = (
     Row("edited", ANY, STAY, sent.edits_answer, changes.redo_edited),
     Row("back", (S.ALL_CATEGORIES, S.CHANGING), NEXT),
     Row("back", TELLING, NEXT, None, changes.go_back),
+    *(Row(out, S.LIST_ROW, NEXT, None, village_list.leave) for out in ("back", "not_now", "cancel")),
     Row("back", (S.RESUMING, S.CANCELLING, *ABOUT), NEXT, None, person.leave),
     Row("cancel", (*TELLING, S.RESUMING), S.CANCELLING),
     Row("cancel", S.CANCELLING, NEXT),

@@ -36,6 +36,8 @@ COMMANDS = {
     "back": "back",
     "ikuti": "follow",
     "follow": "follow",
+    "daftar": "village_list",
+    "list": "village_list",
     "hapus": "delete",
     "delete": "delete",
 }

@@ -32,6 +32,10 @@ class State(StrEnum):
     ADDING = "adding"  # something to add to a report that was sent
     NOT_SOLVED = "not_solved"  # what is still wrong
 
+    # about a village list, which only volunteers send
+    LIST_FILE = "list_file"  # the filled template
+    LIST_ROW = "list_row"  # what is wrong in one of its rows
+
     # about the person
     LANGUAGE = "language"  # Indonesian or English
     DELETING = "deleting"  # really delete my data?
@@ -40,7 +44,7 @@ class State(StrEnum):
 
     @property
     def is_about_sent(self) -> bool:
-        """Whether it is about a report that was sent, or the person: a draft may lie open meanwhile, or none."""
+        """Whether it is about what was sent, a list or the person: a draft may lie open meanwhile, or none."""
         return self in _ABOUT_SENT
 
 
@@ -50,6 +54,8 @@ _ABOUT_SENT = frozenset(
         State.ANSWERING,
         State.ADDING,
         State.NOT_SOLVED,
+        State.LIST_FILE,
+        State.LIST_ROW,
         State.LANGUAGE,
         State.DELETING,
     }

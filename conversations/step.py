@@ -9,10 +9,11 @@ from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
 from conversations.following import Followed
 from conversations.hearing import Heard
-from conversations.messages import Edited, Line, Option, Outgoing, Param, Received, line
+from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Param, Received, line
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
+from conversations.village_list.at_hand import VillageList
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Given:
     tracking_code: str = ""
     followed: tuple[Followed, ...] = ()
     """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
+    village_list: VillageList | None = None
+    """The volunteer's own list that `lookups` asked for."""
 
     @property
     def profile(self) -> Profile:
@@ -59,6 +62,7 @@ class Step:
         "_lacking",
         "conversation",
         "effects",
+        "file",
         "given",
         "heard",
         "lines",
@@ -76,6 +80,7 @@ class Step:
         self.lines: list[Line] = []
         self.options: list[Option] = []
         self.effects: list[Effect] = []
+        self.file: OutgoingFile | None = None
         self._lacking: tuple[Draft, Field | None] | None = None
 
     @property

@@ -10,7 +10,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
 from conversations.missing import ASKED_IN_ORDER, is_needed
 from conversations.profile import Profile
-from conversations.prompts import finishing, person, sent, telling
+from conversations.prompts import finishing, person, sent, telling, village_list
 from conversations.prompts.options import option, stamp
 from conversations.state import State
 
@@ -40,6 +40,8 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.ANSWERING: sent.answering,
     State.ADDING: sent.adding,
     State.NOT_SOLVED: sent.not_solved,
+    State.LIST_FILE: village_list.file,
+    State.LIST_ROW: village_list.row,
     State.LANGUAGE: person.language,
     State.DELETING: person.deleting,
 }

@@ -9,6 +9,9 @@ from conversations.missing import ASKED_IN_ORDER
 from conversations.report import Attachment, EventDate, Place, ReportClass
 from conversations.state import State
 from conversations.status import Event, KnownReport, Status
+from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
+from conversations.village_list.row import Cells, Column, Fault, FaultKind, ListRow
+from conversations.volunteering import Standing, Volunteering
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 RECEIPT = "KTM-0000-0000"
@@ -25,6 +28,22 @@ REPORT = KnownReport(
     is_handed_over=True,
     history=(Event(NOW, Status.RECEIVED), Event(NOW, Status.QUESTION, text="Berapa tiang?")),
 )
+
+_CELLS = Cells(
+    "1",
+    "Siti Aminah",
+    "081234567890",
+    text=STORY,
+    date="16/11/2026",
+    village="Entah Mana",
+    place="depan pasar",
+    visibility="Biasa",
+    consent="Ya",
+    consent_date="16/11/2026",
+)
+ROW = ListRow(12, _CELLS, (Fault(FaultKind.DOUBTFUL_PLACE, Column.VILLAGE, "Entah Mana"),))
+VILLAGE_LIST = VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, good=450, faulty=2, faulty_row=ROW)
+VOLUNTEER = Volunteering("Pak Budi", "KIM Sangatta Utara", "64.08.04", Standing.ACTIVE)
 
 _PERSON = Person(name="Siti Aminah", contact="081234567890", consented_at=NOW)
 _TOLD = Draft(
@@ -59,6 +78,9 @@ def standing_in(state: State) -> Conversation:
         sent=sent,
         heard_at=NOW,
     )
+    if state in (State.LIST_FILE, State.LIST_ROW):
+        listed = ListAtHand(3, NOW, 2, ROW) if state is State.LIST_ROW else None
+        return replace(conversation, volunteering=VOLUNTEER, listed=listed)
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))
     return conversation

@@ -12,6 +12,8 @@ from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Field
 from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
+from conversations.village_list.refusal import ListProblem
+from conversations.village_list.row import ACCEPTABLE, Column, FaultKind, RowState
 
 PRODUCT = Path(__file__).parents[2]
 SPEAKERS = (
@@ -42,6 +44,12 @@ VALUES: dict[str, Iterable[object]] = {
     "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
     "report.response{}": ["", "_with_text"],
     "reminder.question{}": ["", "_by_agency"],
+    "list.fault.{}": FaultKind,
+    "list.refused.{}": ListProblem,
+    "list.result.{}": RowState,
+    "list.column.{}": Column,
+    "ask.list.{}": [column for column in Column if column is not Column.NUMBER],
+    "option.list_accept.{}": ACCEPTABLE,
     "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }
 
