@@ -40,6 +40,7 @@ from handlers.incoming import Intake
 from handlers.ports import Channel, FileSource, Pace
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
+from handlers.village_lists import VillageLists
 from storage.errors import DatabaseAway
 from storage.store import Store
 
@@ -75,6 +76,7 @@ class Works:
     desk: Desk
     answer_limits: AnswerLimits
     hours: Hours
+    village_lists: VillageLists
 
 
 def now() -> datetime:
@@ -119,7 +121,22 @@ def set_up(
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
     hours = Hours(ground.store, delivery, now, ground.profile)
-    return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours)
+    village_lists = VillageLists(
+        ground.store, ground.objects, ground.catalogue, delivery, forwarders, file_removal, now, secrets.randbits, route
+    )
+    return Works(
+        intake,
+        delivery,
+        backends,
+        forwarders,
+        file_removal,
+        fetching,
+        idle,
+        desk,
+        answer_limits,
+        hours,
+        village_lists,
+    )
 
 
 def _forwarders(ground: Ground, chosen: Sequence[Chosen], delivery: Delivery) -> Forwarders:
@@ -149,6 +166,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         Loop("answer limits", works.answer_limits.run),
         Loop("held notices", works.hours.run),
         Loop("fetching files", works.fetching.run),
+        Loop("village lists", works.village_lists.run),
         *(Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues),
         *(loop for chosen in works.backends for loop in chosen.news),
         Loop("file removal", works.file_removal.run),

@@ -10,6 +10,7 @@ from conversations.effects import (
     Effect,
     Follow,
     Forget,
+    ListEffect,
     MarkBlocked,
     SendReport,
     SendResponse,
@@ -20,6 +21,7 @@ from conversations.report import Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
+from handlers.list_effects import carry_out_lists
 from handlers.ports import ReportForwarding, ResponseForwarding
 from storage import (
     attachments,
@@ -83,10 +85,13 @@ async def carry_out(
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
     ]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
+    lists = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, ListEffect)]
     if sent:
         await _send_reports(unit, sent, now, route)
     if said:
         await _send_responses(unit, said, now, random_bits)
+    if lists:
+        await carry_out_lists(unit, lists, now)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:

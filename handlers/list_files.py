@@ -12,8 +12,6 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-from conversations.catalogue import Catalogue
-from conversations.messages import Line
 from conversations.village_list.headings import is_example, missing_columns, read_headings
 from conversations.village_list.refusal import MOST_LETTERS, MOST_ROWS, ListProblem, UnreadableList
 from conversations.village_list.row import Cells, Column, ListRow
@@ -35,13 +33,13 @@ DELIMITERS = ";,\t|"
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError, RuntimeError)
 P = ListProblem
-Line_ = tuple[int, Sequence[str]]
+NumberedLine = tuple[int, Sequence[str]]
 
 
-def read_list(content: bytes, catalogue: Catalogue, language: str) -> list[ListRow]:
+def read_list(content: bytes) -> list[ListRow]:
     """The rows that have anything in them, without the example; nothing of them is checked yet.
 
-    Raises `UnreadableList`, whose columns are named in `language`.
+    Raises `UnreadableList`.
     """
     if len(content) > MOST_BYTES:
         raise UnreadableList(P.TOO_LARGE)
@@ -49,10 +47,7 @@ def read_list(content: bytes, catalogue: Catalogue, language: str) -> list[ListR
         raise UnreadableList(P.NO_ROWS)
     if content.startswith(OLD_OFFICE):
         raise UnreadableList(P.OLD_WORKBOOK)
-    if content.startswith(ZIP):
-        found = _read_workbook(content, catalogue, language)
-    else:
-        found = _rows(_lines_of_text(content), {}, catalogue, language)
+    found = _read_workbook(content) if content.startswith(ZIP) else _rows(_lines_of_text(content), {})
     if not found:
         raise UnreadableList(P.NO_ROWS)
     return found
@@ -61,9 +56,9 @@ def read_list(content: bytes, catalogue: Catalogue, language: str) -> list[ListR
 # --- rows, however they came ---
 
 
-def _rows(lines: Iterator[Line_], merged: Mapping[int, set[int]], catalogue: Catalogue, language: str) -> list[ListRow]:
+def _rows(lines: Iterator[NumberedLine], merged: Mapping[int, set[int]]) -> list[ListRow]:
     """`merged` are the places of cells that belong to another row, by the row's number."""
-    columns = _find_headings(lines, catalogue, language)
+    columns = _find_headings(lines)
     found: list[ListRow] = []
     for number, values in lines:
         cells = {column.value: clean(values[at], MOST_LETTERS) for at, column in columns.items() if at < len(values)}
@@ -77,7 +72,7 @@ def _rows(lines: Iterator[Line_], merged: Mapping[int, set[int]], catalogue: Cat
     return found
 
 
-def _find_headings(lines: Iterator[Line_], catalogue: Catalogue, language: str) -> Mapping[int, Column]:
+def _find_headings(lines: Iterator[NumberedLine]) -> Mapping[int, Column]:
     best: Mapping[int, Column] = {}
     for number, values in lines:
         found = read_headings(values)
@@ -87,14 +82,13 @@ def _find_headings(lines: Iterator[Line_], catalogue: Catalogue, language: str) 
             return found
         if len(found) >= FEWEST_HEADINGS or number >= HEADING_WITHIN:
             break
-    names = [catalogue.text(Line(f"list.column.{column}"), language) for column in missing_columns(best)]
-    raise UnreadableList(P.OTHER_COLUMNS, ", ".join(names))
+    raise UnreadableList(P.OTHER_COLUMNS, columns=missing_columns(best))
 
 
 # --- text ---
 
 
-def _lines_of_text(content: bytes) -> Iterator[Line_]:
+def _lines_of_text(content: bytes) -> Iterator[NumberedLine]:
     text = _decoded(content)
     if "\0" in text:
         raise UnreadableList(P.NOT_A_LIST)
@@ -127,11 +121,11 @@ def _decoded(content: bytes) -> str:
 # --- workbooks ---
 
 
-def _read_workbook(content: bytes, catalogue: Catalogue, language: str) -> list[ListRow]:
+def _read_workbook(content: bytes) -> list[ListRow]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             _refuse_what_is_no_plain_workbook(packed)
-            return _read_sheets(content, packed, catalogue, language)
+            return _read_sheets(content, packed)
     except UnreadableList:
         raise
     except (*BROKEN, zipfile.BadZipFile, zlib.error, MemoryError, NotImplementedError, RecursionError):
@@ -151,7 +145,7 @@ def _refuse_what_is_no_plain_workbook(packed: zipfile.ZipFile) -> None:
         raise UnreadableList(P.OTHER_WORKBOOK if is_other else P.NOT_A_LIST)
 
 
-def _read_sheets(content: bytes, packed: zipfile.ZipFile, catalogue: Catalogue, language: str) -> list[ListRow]:
+def _read_sheets(content: bytes, packed: zipfile.ZipFile) -> list[ListRow]:
     """The first sheet that has the columns; where none has, what the first one lacks is said."""
     from openpyxl import load_workbook  # its readers would be felt at every start
 
@@ -161,7 +155,7 @@ def _read_sheets(content: bytes, packed: zipfile.ZipFile, catalogue: Catalogue, 
         for sheet in book.worksheets:
             merged = _merged_cells(packed, sheet)
             try:
-                return _rows(_lines_of_sheet(sheet), merged, catalogue, language)
+                return _rows(_lines_of_sheet(sheet), merged)
             except UnreadableList as error:
                 if error.refusal.problem is not P.OTHER_COLUMNS:
                     raise
@@ -171,7 +165,7 @@ def _read_sheets(content: bytes, packed: zipfile.ZipFile, catalogue: Catalogue, 
         book.close()
 
 
-def _lines_of_sheet(sheet: Any) -> Iterator[Line_]:
+def _lines_of_sheet(sheet: Any) -> Iterator[NumberedLine]:
     sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
     rows = sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_LINES, values_only=True)
     for number, values in enumerate(rows, 1):

@@ -17,10 +17,11 @@ from conversations.reminders import wake_at
 from conversations.status import KnownReport
 from conversations.tracking import CODE_BITS, make_code
 from conversations.turn import Given, Outcome, take_turn
+from conversations.village_list.at_hand import VillageList
 from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
 from handlers.faults import Fault, fault_of
 from handlers.missed import fold_missed
-from storage import complainants, conversations, fetches, followers, inbox, outbox, reports
+from storage import complainants, conversations, fetches, followers, inbox, outbox, reports, village_lists
 from storage.conversations import Change, Complainant
 from storage.fetches import Awaited
 from storage.outbox import DueMessage, NewMessage
@@ -28,9 +29,9 @@ from storage.store import Unit
 
 T = TypeVar("T")
 NOTHING = Lookup()
-Known = tuple[tuple[KnownReport, ...], tuple[Followed, ...]]
-"""The person's own reports, and those of others."""
-NOTHING_KNOWN: Known = ((), ())
+Known = tuple[tuple[KnownReport, ...], tuple[Followed, ...], VillageList | None]
+"""The person's own reports, those of others, and a list that they sent."""
+NOTHING_KNOWN: Known = ((), (), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ async def take_turns(
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
         code = make_code(random_bits(CODE_BITS))
-        reports, others = known.get(complainant.id, NOTHING_KNOWN)
-        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others)
+        reports, others, listed = known.get(complainant.id, NOTHING_KNOWN)
+        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others, listed)
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
@@ -134,10 +135,13 @@ async def _look_up(
     lookups = [(id, lookup) for id, lookup in _for_each(each, need) if lookup != NOTHING]
     if not lookups:
         return {}
-    own = await reports.known(unit, lookups)
+    about_reports = [(id, lookup) for id, lookup in lookups if lookup.is_about_reports]
+    own = await reports.known(unit, about_reports) if about_reports else {}
     about_others = [(id, lookup) for id, lookup in lookups if lookup.others]
     others = await followers.known(unit, about_others) if about_others else {}
-    return {id: (own.get(id, ()), others.get(id, ())) for id, _ in lookups}
+    about_lists = [(id, lookup.village_list) for id, lookup in lookups if lookup.village_list]
+    lists = await village_lists.known(unit, about_lists) if about_lists else {}
+    return {id: (own.get(id, ()), others.get(id, ()), lists.get(id)) for id, _ in lookups}
 
 
 def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:

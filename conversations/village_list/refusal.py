@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from conversations.village_list.row import Column
+
 MOST_ROWS = 1_000
 MOST_LETTERS = 20_000
 """Of one cell: far more than a story may have, so that what is too long is told with its row."""
@@ -23,15 +25,16 @@ class ListProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListRefusal:
-    """`where` is a row's number, or the names of the columns that are missing."""
+    """`where` is the number of a broken row, `columns` are those that are missing."""
 
     problem: ListProblem
     where: str = ""
+    columns: tuple[Column, ...] = ()
 
 
 class UnreadableList(Exception):
     """The file is no list that can be read. Nothing of what is in it is in the message."""
 
-    def __init__(self, problem: ListProblem, where: str = "") -> None:
+    def __init__(self, problem: ListProblem, where: str = "", columns: tuple[Column, ...] = ()) -> None:
         super().__init__(problem)
-        self.refusal = ListRefusal(problem, where)
+        self.refusal = ListRefusal(problem, where, columns)

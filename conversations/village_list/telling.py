@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations.messages import Line, Option, Outgoing, OutgoingFile, line
+from conversations.messages import Line, Option, Outgoing, OutgoingFile, Param, line
 from conversations.village_list.at_hand import VillageList
 from conversations.village_list.refusal import MOST_ROWS, ListRefusal
 from conversations.village_list.row import Fault, ListRow
@@ -62,8 +62,9 @@ def row_line(row: ListRow) -> Line:
     return line("list.row", name=name, text=excerpt(row.cells.text, SHOWN_START))
 
 
-def refused(file_name: str, refusal: ListRefusal) -> Outgoing:
-    where = {"where": refusal.where, "most": MOST_ROWS}
+def refused(file_name: str, refusal: ListRefusal, columns: str) -> Outgoing:
+    """What is wrong with the file and where; `columns` are the headings of those that are missing."""
+    where: dict[str, Param] = {"where": refusal.where or columns, "most": MOST_ROWS}
     said = (line("list.refused", name=excerpt(file_name, FILE_NAMES)), Line(f"list.refused.{refusal.problem}", where))
     return _notice(said, (Option("list_template:xlsx", line("option.list_template")),))
 
@@ -79,10 +80,10 @@ def done(found: VillageList) -> Outgoing:
         told.append(line("list.known", count=found.known))
     if found.faulty:
         told.append(line("list.still_faulty", count=found.faulty))
-    options = (Option("my_reports", line("option.my_reports")),)
+    options = [Option("my_reports", line("option.my_reports"))]
     if found.faulty:
-        options = (Option(f"list_mend:{found.id}", line("option.list_mend", count=found.faulty)), *options)
-    return _notice(tuple(told), options, OutgoingFile(RESULTS_NAME, RESULTS, str(found.id)))
+        options.insert(0, Option(f"list_mend:{found.id}", line("option.list_mend", count=found.faulty)))
+    return _notice(tuple(told), tuple(options), OutgoingFile(RESULTS_NAME, RESULTS, str(found.id)))
 
 
 def _first_faults(found: VillageList, faulty: Sequence[ListRow]) -> tuple[Line, ...]:

@@ -50,9 +50,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["complainant_id"], ["complainants.id"], name="fk_listed_reports_complainant_id", ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["report_id"], ["reports.id"], name="fk_listed_reports_report_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_listed_reports_report_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("complainant_id", "fingerprint", name="pk_listed_reports"),
         sqlite_with_rowid=False,
     )
