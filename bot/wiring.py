@@ -37,7 +37,7 @@ from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
 from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import Channel, FileSource, Pace
+from handlers.ports import BotUsername, Channel, FileSource, Pace, no_bot
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from handlers.village_lists import VillageLists
@@ -104,6 +104,7 @@ def set_up(
     channels: Mapping[str, Channel],
     sources: Mapping[str, FileSource] = NO_SOURCES,
     paces: Mapping[str, Pace] = NO_PACES,
+    bot_username: BotUsername = no_bot,
 ) -> Works:
     """Everything behind the channels. `sources` have files to be fetched. Raises `CannotStart`."""
     delivery = Delivery(ground.store, channels, ground.catalogue, now, paces=paces)
@@ -115,9 +116,8 @@ def set_up(
         ground.store, ground.objects, sources, ground.catalogue, delivery, file_removal, now, random.random
     )
     route = partial(backend_for, profile=ground.profile, default=ground.settings.backends[0])
-    intake = Intake(
-        ground.store, ground.catalogue, delivery, forwarders, file_removal, fetching, now, secrets.randbits, route
-    )
+    woken = delivery, forwarders, file_removal, fetching
+    intake = Intake(ground.store, ground.catalogue, *woken, now, secrets.randbits, route, bot_username)
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
     hours = Hours(ground.store, delivery, now, ground.profile)
@@ -151,11 +151,13 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
     telegram = _telegram(settings, ground)
+    bot_username = telegram.username if telegram else no_bot
     works = set_up(
         ground,
         {each.name: each for each in (chat, telegram and telegram.channel) if each},
         {telegram.channel.name: telegram.reader} if telegram else NO_SOURCES,
         {telegram.channel.name: telegram.pace} if telegram else NO_PACES,
+        bot_username,
     )
     updates = telegram and telegram.receive(works.intake, ground.store, now)
     gate = Gate(now, announce)
@@ -184,7 +186,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     routes = [
         *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
-        *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic).routes(),
+        *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic, bot_username).routes(),
         *(updates.routes if updates else []),
         *(route for chosen in works.backends for route in chosen.routes),
     ]

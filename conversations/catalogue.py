@@ -87,6 +87,6 @@ def _local(value: str, profile: Profile) -> datetime:
 
 
 def _area_name(code: str, profile: Profile) -> str:
-    """`Teluk Lingga, Sangatta Utara` for a village, `Sangatta Utara` for a kecamatan."""
+    """`Teluk Lingga, Sangatta Utara` for a village, `Sangatta Utara` for a kecamatan, the regency for none of them."""
     names = [area.name for area in (profile.area(code), profile.area(code[:8])) if area]
-    return ", ".join(dict.fromkeys(names)) or code
+    return ", ".join(dict.fromkeys(names)) or code or profile.office.regency

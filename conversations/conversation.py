@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.guessing import Debt
 from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
 from conversations.village_list.at_hand import ListAtHand
-from conversations.volunteering import Represented, Volunteering
+from conversations.volunteering import Invitation, Represented, Volunteering
 
 
 class Field(StrEnum):
@@ -144,3 +145,7 @@ class Conversation:
     volunteering: Volunteering | None = None
     listed: ListAtHand | None = None
     """The row of a village list that is being mended."""
+    invitation: Invitation | None = None
+    """The one that is being answered."""
+    guesses: Debt = Debt()
+    """Codes given here that opened nothing."""

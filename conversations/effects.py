@@ -90,6 +90,24 @@ ListEffect = TakeList | KeepRow | SendList | DropList
 
 
 @dataclass(frozen=True, slots=True)
+class AskToVolunteer:
+    """One use of the invitation with this code is spent; the office has yet to approve whoever calls themself so."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopVolunteering:
+    """The person is a volunteer no more, and keeps nothing of what they filed for others.
+
+    With `forgets_name` the office too forgets who they were.
+    """
+
+    forgets_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DropAttachments:
     """Delete the files of a draft that was dropped."""
 
@@ -109,5 +127,15 @@ class MarkBlocked:
 
 
 Effect = (
-    SendReport | SendResponse | Follow | Unfollow | ChooseTelling | ListEffect | DropAttachments | Forget | MarkBlocked
+    SendReport
+    | SendResponse
+    | Follow
+    | Unfollow
+    | ChooseTelling
+    | AskToVolunteer
+    | StopVolunteering
+    | ListEffect
+    | DropAttachments
+    | Forget
+    | MarkBlocked
 )

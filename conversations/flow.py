@@ -19,12 +19,14 @@ from conversations.actions import (
     reports,
     story,
     village_list,
+    volunteering,
 )
 from conversations.conversation import Field
 from conversations.guards import drafts as draft
 from conversations.guards import following as others
 from conversations.guards import sent, words
 from conversations.guards import village_list as lists
+from conversations.guards import volunteering as volunteer
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 from conversations.state import State
 from conversations.step import Step
@@ -53,7 +55,7 @@ ABOUT = tuple(state for state in S if state.is_about_sent)
 RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
 STORY_WANTED = (S.RESUMING, S.REPORT_CLASS, S.DESCRIPTION)
 CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)
-ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE)
+ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE, S.VOLUNTEER_NAME)
 
 TABLE: tuple[Row, ...] = (
     # trigger | at | to | only if | then
@@ -105,6 +107,13 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("language", ANY, S.LANGUAGE),
     Row("speak", ANY, NEXT, words.is_language, person.speak),
+    Row("volunteer", ANY, STAY, volunteer.is_volunteer, volunteering.say_standing),
+    Row("volunteer", ANY, STAY, words.is_unnamed, volunteering.explain),
+    Row("volunteer", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("volunteer", ANY, S.VOLUNTEER_NAME, volunteer.is_invited, volunteering.take_up_invitation),
+    Row("volunteer", ANY, STAY, None, volunteering.say_no_such_invitation),
+    Row("stop_volunteering", ANY, S.STOPPING, volunteer.is_volunteer, volunteering.tell_what_stopping_means),
+    Row("stop_volunteering", ANY, STAY, None, volunteering.say_no_volunteer),
     Row("delete", ANY, S.DELETING, None, person.tell_what_is_kept),
     Row("blocked", ANY, STAY, None, person.mark_blocked),
     Row("unblocked", ANY, STAY, None, person.mark_unblocked),
@@ -260,11 +269,18 @@ TABLE: tuple[Row, ...] = (
     #
     # about the person; a matter told meanwhile is not turned away
     Row("delete_all", S.DELETING, IDLE, None, person.forget),
-    Row("keep", S.DELETING, NEXT, None, person.leave),
+    Row("keep", (S.DELETING, S.STOPPING), NEXT, None, person.leave),
+    Row("stop_now", S.STOPPING, NEXT, volunteer.is_volunteer, volunteering.stop),
+    Row("explain_consent", S.VOLUNTEER_NAME, STAY, None, person.explain_consent),
+    Row("volunteer_as", S.VOLUNTEER_NAME, NEXT, volunteer.is_invited_as_proposed, volunteering.ask_as_proposed),
+    Row("volunteer_as", S.VOLUNTEER_NAME, NEXT, None, volunteering.lose_invitation),
+    Row("text", S.VOLUNTEER_NAME, NEXT, volunteer.is_volunteers_name, volunteering.ask_by_name),
+    Row("text", S.VOLUNTEER_NAME, NEXT, volunteer.is_name_here, volunteering.lose_invitation),
     Row("not_now", ABOUT, NEXT, None, person.leave),
     Row("cancel", ABOUT, NEXT, None, person.leave),
     Row("cancel", IDLE, STAY, None, person.say_nothing_to_cancel),
     Row("text", ANYTHING_ELSE, NEXT, words.tells_new_matter, drafts.begin_with_words),
+    Row("text", S.VOLUNTEER_NAME, STAY, None, volunteering.say_name_unread),
     Row("media", ANYTHING_ELSE, NEXT, None, drafts.begin_with_media),
     Row("location", ANYTHING_ELSE, NEXT, draft.is_on_earth, drafts.begin_with_location),
     #

@@ -8,7 +8,7 @@ from conversations.receipt import read_receipt
 from conversations.tracking import TrackedReport, read_code
 
 LINK = "ikuti"
-"""What the address of a chat carries begins with it: `https://t.me/…?start=ikuti_KTM-7F3K-9Q2C_0123456789`."""
+"""What a link into the chat carries begins with it: `ikuti_KTM-7F3K-9Q2C_0123456789`."""
 _GAP = re.compile(r"[\s_]+")
 
 
@@ -37,7 +37,7 @@ class Followed:
 
 
 def invitation_text(receipt: str, code: str) -> str:
-    """What is handed on, as an argument of /start and /ikuti: at most 64 of letters, digits, - and _."""
+    """What is handed on, as the payload of a `start_link` or an argument of /ikuti."""
     return f"{LINK}_{receipt}_{code}"
 
 

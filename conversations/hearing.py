@@ -9,9 +9,11 @@ from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
 from conversations.following import LINK, read_invitation
 from conversations.messages import Option, Received
+from conversations.one_time_code import read_one_time_code
 from conversations.prompts import prompt_for, stamp
 from conversations.receipt import read_receipt
 from conversations.state import State
+from conversations.volunteering import VOLUNTEER_LINK
 from conversations.wording import clean, words_key
 
 LONGEST_LABEL = 60
@@ -38,6 +40,10 @@ COMMANDS = {
     "follow": "follow",
     "daftar": "village_list",
     "list": "village_list",
+    "relawan": "volunteer",
+    "volunteer": "volunteer",
+    "berhenti": "stop_volunteering",
+    "resign": "stop_volunteering",
     "hapus": "delete",
     "delete": "delete",
 }
@@ -145,6 +151,8 @@ def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
     trigger = COMMANDS.get(name.lower(), "unknown_command")
     if trigger == "follow":
         return _invited(argument, catalogue) or Heard("follow", text=argument)
+    if trigger == "volunteer":
+        return Heard("volunteer", read_one_time_code(argument) or "", argument)
     if trigger == "start" and argument:
         return _link(argument, catalogue)
     if trigger == "status":
@@ -161,6 +169,8 @@ def _link(payload: str, catalogue: Catalogue) -> Heard:
         return invited
     if payload.lower().startswith(f"{LINK}_"):
         return Heard("follow", text=payload)
+    if payload.lower().startswith(f"{VOLUNTEER_LINK}_"):
+        return Heard("volunteer", read_one_time_code(payload.partition("_")[2]) or "", payload)
     if receipt := read_receipt(payload, catalogue.profile.office.prefix):
         return Heard("status", receipt, payload)
     if len(payload.split()) > 1:  # no link, but somebody's own words

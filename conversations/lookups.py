@@ -15,6 +15,7 @@ _ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "w
 _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _ABOUT_LISTS = frozenset({"list_send", "list_mend", "list_drop"})
 _MENDS_ROW = frozenset({"text", "list_value", "list_accept", "list_leave_out"})
+_NAMES_VOLUNTEER = frozenset({"text", "volunteer_as"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 
 
@@ -33,7 +34,8 @@ class ListLookup:
 class Lookup:
     """All of the person's reports without history, newest first; or the one with `receipt`, with its history.
 
-    With `others`, also those that they follow; and one that they may follow, having its `code`.
+    With `others`, also those that they follow; and one that they may follow, having its `code`. `invitation` is the
+    code of one that makes a volunteer.
     """
 
     all_reports: bool = False
@@ -41,16 +43,21 @@ class Lookup:
     others: bool = False
     code: str = ""
     village_list: ListLookup | None = None
+    invitation: str = ""
 
     @property
     def is_about_reports(self) -> bool:
-        return self.all_reports or bool(self.receipt) or self.others
+        return self.all_reports or bool(self.receipt)
 
 
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
     if heard.about:
         return Lookup(receipt=heard.about)
+    if heard.trigger == "volunteer":
+        return Lookup(invitation="" if conversation.volunteering else heard.value)
+    if conversation.state is State.VOLUNTEER_NAME and heard.trigger in _NAMES_VOLUNTEER:
+        return Lookup(invitation=conversation.invitation.code if conversation.invitation else "")
     if heard.trigger == "my_reports" or (heard.trigger == "follow" and not heard.value):
         return Lookup(all_reports=True, others=True)
     if heard.trigger == "follow":

@@ -1,20 +1,16 @@
 """Receipt numbers: `KTM-7F3K-9Q2C`, short enough to read out over the telephone, with a check on slips of the pen.
 
-After the office's prefix come seven symbols of Crockford's base 32 (https://www.crockford.com/base32.html: no I, L, O
-and U) and a check symbol of the same alphabet. The check is a weighted sum in the field of 32 elements, as H. M. Damm
-builds it for prime powers ("Total anti-symmetrische Quasigruppen", Marburg 2004, example 5.2). It finds every single
-wrong symbol, every swap of two symbols wherever they stand, and every pair of equal neighbours taken for another pair.
+After the office's prefix come seven symbols and their check symbol.
 """
 
 import re
 import unicodedata
 
-SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from conversations.check_symbol import TAKEN_FOR, is_right, with_check
+
 RANDOM_BITS = 35
 
 _LENGTH = 8
-_FIELD = 0b100101  # x^5 + x^2 + 1, irreducible and primitive: the powers of x differ for 31 places
-TAKEN_FOR = str.maketrans("OIL", "011")
 _GAP = r"[\W_]{0,3}"
 _DASH = re.compile("[-‐–—−_]")
 _SYMBOL = "[0-9A-Z]"
@@ -29,8 +25,7 @@ def make_receipt(prefix: str, random_bits: int) -> str:
     """
     if not 0 <= random_bits < 1 << RANDOM_BITS:
         raise ValueError(f"random_bits has more than {RANDOM_BITS} bits")
-    symbols = "".join(SYMBOLS[random_bits >> shift & 31] for shift in range(RANDOM_BITS - 5, -1, -5))
-    return _written(prefix, symbols + _check_symbol(symbols))
+    return _written(prefix, with_check(random_bits, RANDOM_BITS))
 
 
 def read_receipt(text: str, prefix: str, *, is_asked: bool = False) -> str | None:
@@ -81,24 +76,7 @@ def _is_meant(match: re.Match[str], typed: str) -> bool:
 
 
 def _is_right(symbols: str) -> bool:
-    return len(symbols) == _LENGTH and all(s in SYMBOLS for s in symbols) and _checksum(symbols) == 0
-
-
-def _check_symbol(symbols: str) -> str:
-    """The symbol that brings the sum to zero."""
-    return SYMBOLS[_times_x(_checksum(symbols))]
-
-
-def _checksum(symbols: str) -> int:
-    total = 0
-    for symbol in symbols:
-        total = _times_x(total) ^ SYMBOLS.index(symbol)
-    return total
-
-
-def _times_x(element: int) -> int:
-    shifted = element << 1
-    return shifted ^ _FIELD if shifted > 31 else shifted
+    return len(symbols) == _LENGTH and is_right(symbols)
 
 
 def _written(prefix: str, symbols: str) -> str:

@@ -39,6 +39,8 @@ class State(StrEnum):
     # about the person
     LANGUAGE = "language"  # Indonesian or English
     DELETING = "deleting"  # really delete my data?
+    VOLUNTEER_NAME = "volunteer_name"  # who would file for others
+    STOPPING = "stopping"  # really be a volunteer no more?
 
     NEXT = "next"  # a crossing, never rested in: on to what is still missing
 
@@ -46,6 +48,11 @@ class State(StrEnum):
     def is_about_sent(self) -> bool:
         """Whether it is about what was sent, a list or the person: a draft may lie open meanwhile, or none."""
         return self in _ABOUT_SENT
+
+    @property
+    def is_for_volunteers(self) -> bool:
+        """Whether only a volunteer can stand there: to be left when they are one no more."""
+        return self in _FOR_VOLUNTEERS
 
 
 _ABOUT_SENT = frozenset(
@@ -58,5 +65,8 @@ _ABOUT_SENT = frozenset(
         State.LIST_ROW,
         State.LANGUAGE,
         State.DELETING,
+        State.VOLUNTEER_NAME,
+        State.STOPPING,
     }
 )
+_FOR_VOLUNTEERS = frozenset({State.STOPPING})

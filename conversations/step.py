@@ -14,6 +14,7 @@ from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
 from conversations.village_list.at_hand import VillageList
+from conversations.volunteering import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Given:
     tracking_code: str = ""
     followed: tuple[Followed, ...] = ()
     """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
+    bot_username: str | None = None
+    """Of the office's bot in Telegram, without @; None where there is none, or it is not known yet."""
+    invitation: Invitation | None = None
+    """The one that `lookups` asked for, while it is good."""
     village_list: VillageList | None = None
     """The volunteer's own list that `lookups` asked for."""
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from conversations.check_symbol import SYMBOLS, TAKEN_FOR, in_symbols
 from conversations.profile import Level
-from conversations.receipt import SYMBOLS, TAKEN_FOR
 from conversations.report import ReportClass
 from conversations.status import Event, Status
 
@@ -39,9 +39,7 @@ class TrackedReport:
 
 def make_code(random_bits: int) -> str:
     """The tracking code for `CODE_BITS` random bits. Raises ValueError for a number that does not fit in them."""
-    if not 0 <= random_bits < 1 << CODE_BITS:
-        raise ValueError(f"random_bits has more than {CODE_BITS} bits")
-    return "".join(SYMBOLS[random_bits >> shift & 31] for shift in range(CODE_BITS - 5, -1, -5))
+    return in_symbols(random_bits, CODE_BITS)
 
 
 def read_code(text: str) -> str | None:

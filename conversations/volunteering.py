@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from conversations.report import Attachment, ConsentKind, Visibility
 
+VOLUNTEER_LINK = "kim"
+"""What the link of an invitation carries begins with it: `https://t.me/…?start=kim_7F3K9Q2C0M4T`."""
+
 
 class Standing(StrEnum):
     """Where a volunteer stands with the office."""
@@ -14,6 +17,40 @@ class Standing(StrEnum):
     ACTIVE = "active"  # may file for others
     SUSPENDED = "suspended"  # sees and hears nothing of what was filed, until the office lets them go on
     ENDED = "ended"  # keeps nothing
+
+
+class Decision(StrEnum):
+    """What the office decides about a volunteer."""
+
+    APPROVE = "approve"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    END = "end"
+
+
+_AFTER = {
+    (Standing.ASKED, Decision.APPROVE): Standing.ACTIVE,
+    (Standing.ACTIVE, Decision.SUSPEND): Standing.SUSPENDED,
+    (Standing.SUSPENDED, Decision.RESUME): Standing.ACTIVE,
+    (Standing.ASKED, Decision.END): Standing.ENDED,
+    (Standing.ACTIVE, Decision.END): Standing.ENDED,
+    (Standing.SUSPENDED, Decision.END): Standing.ENDED,
+}
+
+
+def standing_after(standing: Standing, decision: Decision) -> Standing | None:
+    """None where the decision makes no sense."""
+    return _AFTER.get((standing, decision))
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """With what somebody may ask to be a volunteer. `area` as in `Volunteering`, `name` is proposed for them."""
+
+    code: str
+    kim_group: str
+    area: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

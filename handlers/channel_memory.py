@@ -30,7 +30,7 @@ class ChannelMemory:
             raise TryLater("database") from None
 
     async def note_introduction(self, said: str) -> None:
-        """`said` is a digest of at most 64 characters."""
+        """`said` has at most 64 characters."""
         try:
             async with self._store.begin() as unit:
                 await channels.note_introduction(unit, self._channel, said)

@@ -16,6 +16,7 @@ from handlers.effects import Route, to_desk
 from handlers.errors import NotHandled, TooBusy, TryLater
 from handlers.faults import Fault, fault_of
 from handlers.finishing import finished
+from handlers.ports import BotUsername, no_bot
 from handlers.turns import Taken, TurnFailed, take_turns
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
@@ -53,6 +54,7 @@ class Intake:
         now: Callable[[], datetime],
         random_bits: Callable[[int], int],
         route: Route = to_desk,
+        bot_username: BotUsername = no_bot,
     ) -> None:
         """`random_bits` gives a number of that many bits, unguessable; `route` says where a report goes."""
         self._store = store
@@ -64,6 +66,7 @@ class Intake:
         self._now = now
         self._random_bits = random_bits
         self._route = route
+        self._bot_username = bot_username
         self._chats: dict[Chat, deque[_Waiting]] = {}
         self._waiting = 0
         self._arrived = asyncio.Event()
@@ -157,7 +160,9 @@ class Intake:
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         received = [waiting.received for waiting in batch]
         async with self._store.begin() as unit:
-            taken = await take_turns(unit, received, self._catalogue, self._now(), self._random_bits, self._route)
+            taken = await take_turns(
+                unit, received, self._catalogue, self._now(), self._random_bits, self._route, self._bot_username()
+            )
         answered = self._delivery.hand_over(taken.messages)
         for waiting in batch:
             if not waiting.handled.done():

@@ -60,7 +60,7 @@ class ListSending:
         rows = await list_work.good_rows(unit, due.id, ROWS_AT_ONCE)
         batch = await self._batch(unit, due, person, volunteer, rows, now) if rows else _Batch()
         if batch.wanted:
-            await carry_out(unit, batch.wanted, now, self.random_bits, self.route)
+            await carry_out(unit, batch.wanted, now, self.catalogue.profile, self.random_bits, self.route)
             await list_work.note_sent(unit, person.id, batch.noted)
         if batch.marked:
             await list_work.mark(unit, due.id, batch.marked)

@@ -1,13 +1,20 @@
 """The doors to the outside: a messaging app (`Channel`) and the system that owns the case (`Backend`)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from conversations.messages import Rendered
+from conversations.messages import Chat, Rendered
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind
+
+BotUsername = Callable[[], str | None]
+"""By what name, without @, the office's bot is found in Telegram; None without a bot, or before its name is known."""
+
+
+def no_bot() -> None:
+    """The `BotUsername` of an office without one."""
 
 
 class Channel(Protocol):
@@ -60,6 +67,31 @@ class FileSource(Protocol):
         Raises `FileRefused` where the app will never give it; `TryLater`, also where it breaks off; or `Misconfigured`.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A document of our own making."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class FileMaker(Protocol):
+    """Whoever makes the documents of one kind (`OutgoingFile.kind`)."""
+
+    async def make(self, ref: str, chat: Chat, language: str) -> MadeFile | None:
+        """The document for whoever is in this chat now; None where there is nothing for them any more.
+
+        Raises `TryLater`.
+        """
+        ...
+
+
+FileMakers = Mapping[str, FileMaker]
+"""By the kind of what they make."""
+NO_MAKERS: FileMakers = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,21 @@ from conversations.status import KnownReport
 from conversations.tracking import CODE_BITS, make_code
 from conversations.turn import Given, Outcome, take_turn
 from conversations.village_list.at_hand import VillageList
+from conversations.volunteering import Invitation
 from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
 from handlers.faults import Fault, fault_of
 from handlers.missed import fold_missed
-from storage import complainants, conversations, fetches, followers, inbox, outbox, reports, village_lists
+from storage import (
+    complainants,
+    conversations,
+    fetches,
+    followers,
+    inbox,
+    outbox,
+    reports,
+    village_lists,
+    volunteer_invitations,
+)
 from storage.conversations import Change, Complainant
 from storage.fetches import Awaited
 from storage.outbox import DueMessage, NewMessage
@@ -29,9 +40,19 @@ from storage.store import Unit
 
 T = TypeVar("T")
 NOTHING = Lookup()
-Known = tuple[tuple[KnownReport, ...], tuple[Followed, ...], VillageList | None]
-"""The person's own reports, those of others, and a list that they sent."""
-NOTHING_KNOWN: Known = ((), (), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The person's own reports, those of others, what invites them to volunteer, and a list that they sent."""
+
+    own: tuple[KnownReport, ...] = ()
+    others: tuple[Followed, ...] = ()
+    invitation: Invitation | None = None
+    village_list: VillageList | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,7 @@ async def take_turns(
     now: datetime,
     random_bits: Callable[[int], int],
     route: Route = to_desk,
+    bot_username: str | None = None,
 ) -> Taken:
     """Each of the messages has had its turn, except for repeats, which change nothing. No two are of one chat.
 
@@ -94,13 +116,24 @@ async def take_turns(
         return complainant.id, hear_out(complainant.conversation, received, catalogue)
 
     heard = dict(_for_each(each, hear))
-    known = await _look_up(unit, each, heard)
+    known = await _look_up(unit, each, heard, now)
 
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
         code = make_code(random_bits(CODE_BITS))
-        reports, others, listed = known.get(complainant.id, NOTHING_KNOWN)
-        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others, listed)
+        told = known.get(complainant.id, NOTHING_KNOWN)
+        given = Given(
+            now,
+            catalogue,
+            receipt,
+            told.own,
+            heard[complainant.id],
+            code,
+            told.others,
+            bot_username,
+            invitation=told.invitation,
+            village_list=told.village_list,
+        )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
@@ -108,7 +141,7 @@ async def take_turns(
     if awaited := _awaited(turns):
         await fetches.add(unit, awaited, now)
     wanted = _wanted(turns)
-    aftermath = await carry_out(unit, wanted, now, random_bits, route)
+    aftermath = await carry_out(unit, wanted, now, catalogue.profile, random_bits, route)
     returned = [turn.complainant.id for turn in turns if turn.is_return]
     digests = await fold_missed(unit, returned, now) if returned else {}
     has_forgotten = any(isinstance(each.effect, Forget) for each in wanted)
@@ -127,7 +160,7 @@ async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[C
 
 
 async def _look_up(
-    unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard]
+    unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard], now: datetime
 ) -> Mapping[int, Known]:
     def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
         return complainant.id, what_it_needs(complainant.conversation, received, heard[complainant.id])
@@ -139,9 +172,14 @@ async def _look_up(
     own = await reports.known(unit, about_reports) if about_reports else {}
     about_others = [(id, lookup) for id, lookup in lookups if lookup.others]
     others = await followers.known(unit, about_others) if about_others else {}
+    codes = {lookup.invitation for _, lookup in lookups if lookup.invitation}
+    invitations = await volunteer_invitations.good(unit, codes, now) if codes else {}
     about_lists = [(id, lookup.village_list) for id, lookup in lookups if lookup.village_list]
     lists = await village_lists.known(unit, about_lists) if about_lists else {}
-    return {id: (own.get(id, ()), others.get(id, ()), lists.get(id)) for id, _ in lookups}
+    return {
+        id: Known(own.get(id, ()), others.get(id, ()), invitations.get(lookup.invitation), lists.get(id))
+        for id, lookup in lookups
+    }
 
 
 def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:

@@ -24,7 +24,7 @@ async def introduced(unit: Unit, channel: str) -> str:
 
 
 async def note_introduction(unit: Unit, channel: str, said: str) -> None:
-    """`said` is a digest of at most 64 characters."""
+    """`said` has at most 64 characters."""
     await _put(unit, channel)
     await unit.connection.execute(channels.update().where(channels.c.name == channel).values(introduced=said))
 

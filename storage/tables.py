@@ -356,7 +356,7 @@ channels = Table(
     metadata,
     Column("name", String(32), primary_key=True),
     Column("secret", String(64), nullable=False, default=""),  # by which the app shows that an update is its own
-    Column("introduced", String(64), nullable=False, default=""),  # a digest of what the bot last said of itself
+    Column("introduced", String(64), nullable=False, default=""),  # which bot it is, and a digest of what it said
     Column("paused_until", Instant),  # the app wants nothing sent before
 )
 

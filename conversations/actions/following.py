@@ -1,9 +1,10 @@
 """About following somebody else's report, and how one is told of a report."""
 
 from conversations.effects import ChooseTelling, Follow, Unfollow
-from conversations.following import LINK, Followed, Telling
+from conversations.following import LINK, Followed, Telling, invitation_text
 from conversations.history import followed_lines, followed_summary
 from conversations.messages import line
+from conversations.start_links import start_link
 from conversations.step import Step
 
 MOST_LISTED = 10
@@ -95,6 +96,9 @@ def share(step: Step) -> None:
     assert report is not None, "guarded by can_be_shared"
     step.say(line("said.share", receipt=report.receipt))
     step.say(line("plain.text", text=f"/{LINK} {report.receipt} {report.tracking_code}"))
+    if bot_username := step.given.bot_username:
+        link = start_link(bot_username, invitation_text(report.receipt, report.tracking_code))
+        step.say(line("said.share_link", link=link))
 
 
 def _followed(step: Step) -> Followed:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversations.conversation import Conversation, Person
-from conversations.effects import Forget, MarkBlocked
+from conversations.effects import Forget, MarkBlocked, StopVolunteering
 from conversations.guards.words import named_language
 from conversations.messages import line
 from conversations.state import State
@@ -38,6 +38,8 @@ def explain(step: Step) -> None:
     step.say(line("said.help"))
     step.offer("language", "option.language")
     step.offer("delete", "option.delete")
+    if step.conversation.volunteering:
+        step.offer("volunteer", "option.volunteering")
 
 
 def ask_for_words(step: Step) -> None:
@@ -85,6 +87,8 @@ def tell_what_is_kept(step: Step) -> None:
         step.say(line("said.many_handed_over", count=len(gone)))
     elif gone:
         step.say(line("said.already_handed_over", receipts=", ".join(gone)))
+    if step.conversation.volunteering:
+        step.say(line("said.deletable_volunteering"))
 
 
 def forget(step: Step) -> None:
@@ -93,15 +97,22 @@ def forget(step: Step) -> None:
 
 
 def _forget(step: Step) -> None:
-    """Nothing of the person is left in the conversation, but for the language and the numbers of drafts."""
+    """Nothing of the person is left in the conversation, but for the language, the numbers of drafts and the guesses.
+
+    A volunteer ends first: what they filed for others is not theirs to delete.
+    """
     before = step.conversation
     person = Person(language=before.person.language)
-    step.conversation = Conversation(person=person, drafts_begun=before.drafts_begun, heard_at=before.heard_at)
+    step.conversation = Conversation(
+        person=person, drafts_begun=before.drafts_begun, heard_at=before.heard_at, guesses=before.guesses
+    )
+    if before.volunteering:
+        step.effects.append(StopVolunteering(forgets_name=True))
     step.effects.append(Forget())
 
 
 def leave(step: Step) -> None:
-    step.change(about="")
+    step.change(about="", invitation=None)
 
 
 def mark_blocked(step: Step) -> None:

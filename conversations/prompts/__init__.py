@@ -10,7 +10,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
 from conversations.missing import ASKED_IN_ORDER, is_needed
 from conversations.profile import Profile
-from conversations.prompts import finishing, person, sent, telling, village_list
+from conversations.prompts import finishing, person, sent, telling, village_list, volunteering
 from conversations.prompts.options import option, stamp
 from conversations.state import State
 
@@ -44,9 +44,11 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.LIST_ROW: village_list.row,
     State.LANGUAGE: person.language,
     State.DELETING: person.deleting,
+    State.VOLUNTEER_NAME: volunteering.volunteer_name,
+    State.STOPPING: volunteering.stopping,
 }
 
-NO_WAYS_OUT = frozenset({State.IDLE, State.RESUMING, State.CANCELLING, State.DELETING})
+NO_WAYS_OUT = frozenset({State.IDLE, State.RESUMING, State.CANCELLING, State.DELETING, State.STOPPING})
 HAS_NO_BACK = frozenset({State.CONSENT, State.REPORT_CLASS})
 
 

@@ -49,6 +49,7 @@ class Site:
     clock: Clock
     url: str = ""
     seconds: float = 0.0
+    bot_username: str | None = None
 
     async def forwarded(self) -> None:
         """A report that was forwarded on the Friday, and its words."""
@@ -70,7 +71,7 @@ class Site:
 async def opened(database_url: str, public_url: str = PUBLIC) -> AsyncIterator[Site]:
     site = Site(Store(database_url), Clock())
     catalogue = load_catalogue(PROFILE, public_url)
-    page = TrackingPage(Tracking(site.store), catalogue, site.clock, lambda: site.seconds)
+    page = TrackingPage(Tracking(site.store), catalogue, site.clock, lambda: site.seconds, lambda: site.bot_username)
     runner = make_runner(make_app(page.routes(), catalogue, _yes))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -199,6 +200,18 @@ async def test_the_link_is_shown_as_a_qr_code_only_where_people_can_reach_it(sit
     async with opened(database_url, public_url="") as inside:
         _, html, _ = await get(inside, PATH)
         assert "<svg" not in html
+
+
+async def test_it_can_be_followed_in_telegram_once_the_bot_is_known(site: Site) -> None:
+    link = f'href="https://t.me/lapor_kutim_bot?start=ikuti_{RECEIPT}_{CODE}"'
+    _, html, _ = await get(site, PATH)
+    assert "t.me" not in html
+    site.bot_username = "lapor_kutim_bot"
+    _, html, _ = await get(site, PATH)
+    assert link in html
+    assert "Ikuti di Telegram" in html
+    _, refused, _ = await get(site, f"/lacak/{RECEIPT}?kode=ABCDE12346")
+    assert "t.me" not in refused
 
 
 async def test_a_database_that_is_away_is_a_plain_sentence(site: Site) -> None:

@@ -6,16 +6,20 @@ from datetime import UTC, date, datetime
 from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
 from conversations.messages import MediaKind
 from conversations.missing import ASKED_IN_ORDER
+from conversations.one_time_code import make_one_time_code
 from conversations.report import Attachment, EventDate, Place, ReportClass
 from conversations.state import State
 from conversations.status import Event, KnownReport, Status
 from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
 from conversations.village_list.row import Cells, Column, Fault, FaultKind, ListRow
-from conversations.volunteering import Standing, Volunteering
+from conversations.volunteering import Invitation, Standing, Volunteering
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 RECEIPT = "KTM-0000-0000"
 STORY = "Lampu jalan depan pasar mati sejak senin, gelap sekali"
+
+INVITATION = Invitation(make_one_time_code(123_456_789), "KIM Sangatta Utara", "64.08.04", "Siti Aminah")
+VOLUNTEERING = Volunteering("Siti Aminah", "KIM Sangatta Utara", "64.08.04", Standing.ACTIVE)
 
 REPORT = KnownReport(
     RECEIPT,
@@ -43,7 +47,6 @@ _CELLS = Cells(
 )
 ROW = ListRow(12, _CELLS, (Fault(FaultKind.DOUBTFUL_PLACE, Column.VILLAGE, "Entah Mana"),))
 VILLAGE_LIST = VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, good=450, faulty=2, faulty_row=ROW)
-VOLUNTEER = Volunteering("Pak Budi", "KIM Sangatta Utara", "64.08.04", Standing.ACTIVE)
 
 _PERSON = Person(name="Siti Aminah", contact="081234567890", consented_at=NOW)
 _TOLD = Draft(
@@ -77,10 +80,12 @@ def standing_in(state: State) -> Conversation:
         questions=questions,
         sent=sent,
         heard_at=NOW,
+        volunteering=VOLUNTEERING if state is State.STOPPING else None,
+        invitation=INVITATION if state is State.VOLUNTEER_NAME else None,
     )
     if state in (State.LIST_FILE, State.LIST_ROW):
         listed = ListAtHand(3, NOW, 2, ROW) if state is State.LIST_ROW else None
-        return replace(conversation, volunteering=VOLUNTEER, listed=listed)
+        return replace(conversation, volunteering=VOLUNTEERING, listed=listed)
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))
     return conversation

@@ -14,7 +14,7 @@ from conversations.missing import what_is_missing
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import NOW, RECEIPT, REPORT, VILLAGE_LIST, VOLUNTEER
+from tests.conversations.standing import NOW, RECEIPT, REPORT, VILLAGE_LIST, VOLUNTEERING
 from tests.conversations.test_every_input import INPUTS
 
 CATALOGUE = load_catalogue(load_profile("kutai-timur"))
@@ -34,7 +34,7 @@ def message(choice: m.Incoming | int, conversation: Conversation) -> m.Incoming:
 
 @having(st.lists(sent, max_size=25), st.booleans())
 def test_goes_on_after_any_sequence(choices: list[m.Incoming | int], is_volunteer: bool) -> None:
-    conversation = Conversation(volunteering=VOLUNTEER if is_volunteer else None)
+    conversation = Conversation(volunteering=VOLUNTEERING if is_volunteer else None)
     for number, choice in enumerate(choices):
         incoming = message(choice, conversation)
         received = Received(Chat("test", "1"), str(number), NOW, incoming)

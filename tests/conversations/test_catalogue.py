@@ -14,6 +14,7 @@ from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
 from conversations.village_list.refusal import ListProblem
 from conversations.village_list.row import ACCEPTABLE, Column, FaultKind, RowState
+from conversations.volunteering import Standing
 
 PRODUCT = Path(__file__).parents[2]
 SPEAKERS = (
@@ -40,6 +41,8 @@ VALUES: dict[str, Iterable[object]] = {
     "notice.file_lost.{}": MediaKind,
     "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],
     "level.{}": Level,
+    "said.volunteer_{}": [each for each in Standing if each is not Standing.ENDED],
+    "notice.volunteer_{}": ["approved", "declined", "suspended", "resumed", "ended"],
     "language.{}": LANGUAGES,
     "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
     "report.response{}": ["", "_with_text"],

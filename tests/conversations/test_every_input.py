@@ -15,7 +15,7 @@ from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import NOW, RECEIPT, REPORT, STORY, VILLAGE_LIST, standing_in
+from tests.conversations.standing import INVITATION, NOW, RECEIPT, REPORT, STORY, VILLAGE_LIST, standing_in
 
 RESTING = [state for state in State if state is not State.NEXT]
 
@@ -65,6 +65,10 @@ INPUTS: dict[str, m.Incoming] = {
     **{verb: m.Choice(f"{verb}:3") for verb in ("list_send", "list_mend", "list_drop", "list_template")},
     "choice for a row": m.Choice("list_value:12=64.08.04.1003"),
     "choice for another row": m.Choice("list_leave_out:11"),
+    "invited": m.Command("start", f"kim_{INVITATION.code}"),
+    "not invited": m.Command("relawan", "entah"),
+    "named": m.Text("Budi Santoso"),
+    "stops": m.Choice("stop_now"),
 }
 
 
@@ -72,8 +76,9 @@ def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
     received = Received(Chat("test", "1"), "now", NOW, incoming, name="Budi")
     needed = what_it_needs(standing_in(state), received, hear_out(standing_in(state), received, catalogue))
     known = (REPORT,) if needed.all_reports or needed.receipt == RECEIPT else ()
+    invitation = INVITATION if needed.invitation == INVITATION.code else None
     listed = VILLAGE_LIST if needed.village_list else None
-    given = Given(NOW, catalogue, "KTM-1111-1111", known, village_list=listed)
+    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation, village_list=listed)
     return take_turn(standing_in(state), received, given)
 
 

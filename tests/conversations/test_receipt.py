@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.receipt import RANDOM_BITS, SYMBOLS, looks_like_receipt, make_receipt, read_receipt
+from conversations.check_symbol import SYMBOLS
+from conversations.receipt import RANDOM_BITS, looks_like_receipt, make_receipt, read_receipt
 
 BITS = st.integers(0, (1 << RANDOM_BITS) - 1)
 RECEIPT = make_receipt("KTM", 0x3_1234_5678)

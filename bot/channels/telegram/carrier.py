@@ -28,7 +28,8 @@ class Carrier(ABC):
 
     def __init__(self, token: str, api_base: str) -> None:
         """Raises `Misconfigured`."""
-        self._reader = Reader(bot_id_of(token), file_key_of(token))
+        self.bot_id = bot_id_of(token)
+        self._reader = Reader(self.bot_id, file_key_of(token))
         self._wire = Wire(token, api_base)
 
     @property

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import msgspec
@@ -11,6 +12,7 @@ import structlog
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.insisting import Patience, Pause, insist
+from bot.channels.telegram.introduced import DIGEST_BYTES, Introduced, read_introduced, username_in
 from handlers.channel_memory import ChannelMemory
 from handlers.errors import Rejected
 
@@ -61,7 +63,7 @@ class Reception:
     async def _begin(self) -> None:
         call = await self._beginning()
         me = await insist(self._carrier, Call("getMe", {}), self._pause)
-        self._carrier.username = str(me.get("username", "")) if isinstance(me, dict) else ""
+        self._carrier.username = username_in(me)
         await insist(self._carrier, call, self._pause)
         log.info("telegram is reached", bot=self._carrier.username, by=call.method)
 
@@ -69,22 +71,32 @@ class Reception:
         patience = Patience("the beginning", self._pause)
         while True:
             try:
+                await self._recall()
                 return await self._way.beginning()
             except Exception as error:  # noqa: BLE001 -- whatever it is, it is tried again
                 await patience.wait(error)
 
+    async def _recall(self) -> None:
+        """The name that the bot had when it last ran counts until Telegram, which may be away, tells it."""
+        kept = read_introduced(await self._memory.introduced())
+        if kept and kept.bot_id == self._carrier.bot_id and not self._carrier.username:
+            self._carrier.username = kept.username
+
     async def _introduce(self) -> None:
         """Unless it was said before by this bot, in these words: Telegram takes few such calls in a day."""
-        said = hashlib.sha256(msgspec.json.encode([self._carrier.username, self._introduction])).hexdigest()
+        digest = hashlib.blake2b(msgspec.json.encode(self._introduction), digest_size=DIGEST_BYTES).hexdigest()
+        said = Introduced(self._carrier.bot_id, self._carrier.username, digest)
         patience, left = Patience("the introduction", self._pause), list(self._introduction)
         while True:
             try:
-                if await self._memory.introduced() == said:
+                kept = read_introduced(await self._memory.introduced())
+                if kept == said:
                     return
+                await self._memory.note_introduction(str(replace(said, said="")))
                 while left:
                     await self._say(left[0])
                     del left[0]
-                await self._memory.note_introduction(said)
+                await self._memory.note_introduction(str(said))
             except Exception as error:  # noqa: BLE001 -- the same
                 await patience.wait(error)
 

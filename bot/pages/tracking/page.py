@@ -15,9 +15,12 @@ from bot.pages.tracking.guessing import Guesses
 from bot.pages.tracking.qr import qr_svg
 from bot.pages.tracking.wording import Wording
 from conversations.catalogue import LANGUAGES, Catalogue
+from conversations.following import invitation_text
 from conversations.receipt import read_receipt
+from conversations.start_links import start_link
 from conversations.tracking import CODE, PAGE, TrackedReport, read_code, tracking_path
 from handlers.errors import TryLater
+from handlers.ports import BotUsername, no_bot
 from handlers.tracking import Tracking
 
 HERE = Path(__file__).parent
@@ -30,12 +33,18 @@ class TrackingPage:
     """`clock` gives seconds that never go back."""
 
     def __init__(
-        self, tracking: Tracking, catalogue: Catalogue, now: Callable[[], datetime], clock: Callable[[], float]
+        self,
+        tracking: Tracking,
+        catalogue: Catalogue,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        bot_username: BotUsername = no_bot,
     ) -> None:
         self._tracking = tracking
         self._catalogue = catalogue
         self._now = now
         self._clock = clock
+        self._bot_username = bot_username
         self._guesses = Guesses()
         self._assets = Assets(HERE / "static", f"{PAGE}/static")
         self._templates = Environment(
@@ -75,7 +84,14 @@ class TrackingPage:
             self._guesses.note_wrong(asker_of(request), self._clock())
             return self._form(request, 404, number=typed, problem="unknown")
         link = f"{self._catalogue.public_url}{tracking_path(receipt, code)}" if self._catalogue.public_url else ""
-        return self._page(request, "report.html", report=report, code=code, link=link, qr=qr_svg(link) if link else "")
+        qr = qr_svg(link) if link else ""
+        follow = self._follow_link(receipt, code)
+        return self._page(request, "report.html", report=report, code=code, link=link, qr=qr, follow_link=follow)
+
+    def _follow_link(self, receipt: str, code: str) -> str:
+        """Where whoever sees the page can follow the report in Telegram, empty where there is no bot."""
+        bot_username = self._bot_username()
+        return start_link(bot_username, invitation_text(receipt, code)) if bot_username else ""
 
     async def _look(self, receipt: str, code: str) -> TrackedReport | None:
         try:

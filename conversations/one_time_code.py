@@ -1,0 +1,27 @@
+"""Codes that are handed over on paper or read out, and work once: `7F3K-9Q2C-0M4T`."""
+
+from conversations.check_symbol import TAKEN_FOR, is_right, with_check
+
+ONE_TIME_BITS = 55
+"""Eleven symbols and a check symbol: nobody guesses one while it is good, however many try."""
+_LENGTH = ONE_TIME_BITS // 5 + 1
+_GROUP = 4
+_READ_AT_MOST = 64  # characters
+_DROPPED = str.maketrans("", "", "-_.")
+
+
+def make_one_time_code(random_bits: int) -> str:
+    """The code for `ONE_TIME_BITS` random bits, as it is kept. Raises ValueError where they do not fit."""
+    return with_check(random_bits, ONE_TIME_BITS)
+
+
+def in_groups(code: str) -> str:
+    """The code as it is shown to be typed off."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def read_one_time_code(text: str) -> str | None:
+    """The code as `make_one_time_code` has it: whatever its case, spaces and dashes, with O for 0 and I or L for 1."""
+    typed = "".join(text[:_READ_AT_MOST].split()).upper()
+    symbols = typed.translate(_DROPPED).translate(TAKEN_FOR)
+    return symbols if len(symbols) == _LENGTH and is_right(symbols) else None
