@@ -9,7 +9,20 @@ from conversations.state import State
 from conversations.told_of import report_told_in
 
 _ABOUT_ALL = frozenset({"delete"})
-_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now", "share"})
+_ABOUT_ONE = frozenset(
+    {
+        "status",
+        "answer",
+        "add",
+        "satisfied",
+        "not_solved",
+        "withdraw",
+        "withdraw_now",
+        "take_back_consent",
+        "take_back_consent_now",
+        "share",
+    }
+)
 _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _NAMES_VOLUNTEER = frozenset({"text", "volunteer_as"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
