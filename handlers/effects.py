@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.effects import (
+    AskToVolunteer,
     ChooseTelling,
     DropAttachments,
     Effect,
@@ -13,14 +14,17 @@ from conversations.effects import (
     MarkBlocked,
     SendReport,
     SendResponse,
+    StopVolunteering,
     Unfollow,
 )
 from conversations.messages import Chat
+from conversations.profile import Profile
 from conversations.report import Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
+from handlers.standing import stop
 from storage import (
     attachments,
     complainants,
@@ -32,6 +36,7 @@ from storage import (
     quarantine,
     reports,
     transcripts,
+    volunteers,
 )
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
@@ -70,11 +75,16 @@ class Aftermath:
 
 
 async def carry_out(
-    unit: Unit, wanted: Sequence[Wanted], now: datetime, random_bits: Callable[[int], int], route: Route = to_desk
+    unit: Unit,
+    wanted: Sequence[Wanted],
+    now: datetime,
+    profile: Profile,
+    random_bits: Callable[[int], int],
+    route: Route = to_desk,
 ) -> Aftermath:
     """The effects have happened. `random_bits` gives a number of that many bits.
 
-    Raises `DatabaseRefused` when a report's receipt number is taken.
+    Raises `DatabaseRefused` when a report's receipt number is taken, or an invitation has just been used up.
     """
     sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
     said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
@@ -87,6 +97,7 @@ async def carry_out(
         await _send_reports(unit, sent, now, route)
     if said:
         await _send_responses(unit, said, now, random_bits)
+    await _volunteer(unit, wanted, now, profile, random_bits)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:
@@ -147,6 +158,19 @@ async def _send_responses(
         await reports.reopen(unit, unsolved)
     new = [NewForwarding(to.id, key, to.backend, _body(key, said, to.is_anonymous, now)) for to, _, key, said in kept]
     await forwardings.add(unit, new, now)
+
+
+async def _volunteer(
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    asked = [(each.complainant_id, e.code, e.name) for each in wanted if isinstance(e := each.effect, AskToVolunteer)]
+    stopped = [
+        (each.complainant_id, e.forgets_name) for each in wanted if isinstance(e := each.effect, StopVolunteering)
+    ]
+    if asked:
+        await volunteers.ask(unit, asked, now)
+    if stopped:
+        await stop(unit, stopped, now, profile, random_bits)
 
 
 async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:

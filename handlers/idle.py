@@ -127,7 +127,7 @@ async def wake_all(
     if replies:
         await outbox.add(unit, replies, now)
     wanted = [Wanted(person.id, person.chat, effect) for person, outcome in woken for effect in outcome.effects]
-    return await carry_out(unit, wanted, now, random_bits)
+    return await carry_out(unit, wanted, now, profile, random_bits)
 
 
 def _woken(conversation: Conversation, now: datetime, profile: Profile) -> Outcome:

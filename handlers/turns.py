@@ -17,10 +17,20 @@ from conversations.reminders import wake_at
 from conversations.status import KnownReport
 from conversations.tracking import CODE_BITS, make_code
 from conversations.turn import Given, Outcome, take_turn
+from conversations.volunteering import Invitation
 from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
 from handlers.faults import Fault, fault_of
 from handlers.missed import fold_missed
-from storage import complainants, conversations, fetches, followers, inbox, outbox, reports
+from storage import (
+    complainants,
+    conversations,
+    fetches,
+    followers,
+    inbox,
+    outbox,
+    reports,
+    volunteer_invitations,
+)
 from storage.conversations import Change, Complainant
 from storage.fetches import Awaited
 from storage.outbox import DueMessage, NewMessage
@@ -28,9 +38,18 @@ from storage.store import Unit
 
 T = TypeVar("T")
 NOTHING = Lookup()
-Known = tuple[tuple[KnownReport, ...], tuple[Followed, ...]]
-"""The person's own reports, and those of others."""
-NOTHING_KNOWN: Known = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The person's own reports, those of others, and what invites them to volunteer."""
+
+    own: tuple[KnownReport, ...] = ()
+    others: tuple[Followed, ...] = ()
+    invitation: Invitation | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +113,23 @@ async def take_turns(
         return complainant.id, hear_out(complainant.conversation, received, catalogue)
 
     heard = dict(_for_each(each, hear))
-    known = await _look_up(unit, each, heard)
+    known = await _look_up(unit, each, heard, now)
 
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
         code = make_code(random_bits(CODE_BITS))
-        reports, others = known.get(complainant.id, NOTHING_KNOWN)
-        given = Given(now, catalogue, receipt, reports, heard[complainant.id], code, others, bot_username)
+        told = known.get(complainant.id, NOTHING_KNOWN)
+        given = Given(
+            now,
+            catalogue,
+            receipt,
+            told.own,
+            heard[complainant.id],
+            code,
+            told.others,
+            bot_username,
+            invitation=told.invitation,
+        )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
@@ -108,7 +137,7 @@ async def take_turns(
     if awaited := _awaited(turns):
         await fetches.add(unit, awaited, now)
     wanted = _wanted(turns)
-    aftermath = await carry_out(unit, wanted, now, random_bits, route)
+    aftermath = await carry_out(unit, wanted, now, catalogue.profile, random_bits, route)
     returned = [turn.complainant.id for turn in turns if turn.is_return]
     digests = await fold_missed(unit, returned, now) if returned else {}
     has_forgotten = any(isinstance(each.effect, Forget) for each in wanted)
@@ -127,7 +156,7 @@ async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[C
 
 
 async def _look_up(
-    unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard]
+    unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard], now: datetime
 ) -> Mapping[int, Known]:
     def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
         return complainant.id, what_it_needs(complainant.conversation, received, heard[complainant.id])
@@ -135,10 +164,15 @@ async def _look_up(
     lookups = [(id, lookup) for id, lookup in _for_each(each, need) if lookup != NOTHING]
     if not lookups:
         return {}
-    own = await reports.known(unit, lookups)
+    about_reports = [(id, lookup) for id, lookup in lookups if lookup.is_about_reports]
+    own = await reports.known(unit, about_reports) if about_reports else {}
     about_others = [(id, lookup) for id, lookup in lookups if lookup.others]
     others = await followers.known(unit, about_others) if about_others else {}
-    return {id: (own.get(id, ()), others.get(id, ())) for id, _ in lookups}
+    codes = {lookup.invitation for _, lookup in lookups if lookup.invitation}
+    invitations = await volunteer_invitations.good(unit, codes, now) if codes else {}
+    return {
+        id: Known(own.get(id, ()), others.get(id, ()), invitations.get(lookup.invitation)) for id, lookup in lookups
+    }
 
 
 def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:

@@ -32,6 +32,7 @@ class Office:
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.store = store
         self.clock = Clock()
+        self.profile = catalogue.profile
         self.bell = Bell()
         self.desk = Desk(store, catalogue.profile, self.bell, self.clock)
         self.limits = AnswerLimits(store, catalogue, self.bell, self.clock)
@@ -49,7 +50,7 @@ class Office:
         said = SendResponse(filed.report.receipt, ResponseKind.ANSWER, "3 tiang")
         async with self.store.begin() as unit:
             wanted = [Wanted(filed.complainant_id, filed.chat, said)]
-            await carry_out(unit, wanted, self.clock(), different_numbers())
+            await carry_out(unit, wanted, self.clock(), self.profile, different_numbers())
 
     async def case(self, receipt: str = RECEIPT) -> Case:
         open_case = await self.desk.open_case(receipt)

@@ -106,10 +106,10 @@ async def test_all_that_follows_a_report_goes_to_the_backend_that_has_it(store: 
     async with store.begin() as unit:
         siti = (await complainants.add(unit, [chat], NOW))[chat]
         sent = Wanted(siti, chat, SendReport(REPORT))
-        await carry_out(unit, [sent], NOW, different_numbers(), lambda report: AWAY)
+        await carry_out(unit, [sent], NOW, profile, different_numbers(), lambda report: AWAY)
     said = Wanted(siti, chat, SendResponse(RECEIPT, ResponseKind.ADDENDUM, "masih gelap"))
     async with store.begin() as unit:  # the rules are others by now
-        await carry_out(unit, [said], NOW, different_numbers(), lambda report: DESK)
+        await carry_out(unit, [said], NOW, profile, different_numbers(), lambda report: DESK)
     desk, away = Remote(), Remote(AWAY)
 
     for backend in (desk, away):

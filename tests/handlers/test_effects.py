@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from bot.profile import load_profile
 from conversations.effects import DropAttachments, Effect, Forget, MarkBlocked, SendReport, SendResponse
 from conversations.lookups import Lookup
 from conversations.messages import Chat, MediaKind
@@ -34,6 +35,7 @@ from storage.transcripts import NewEntry
 from tests.filed import NOW, RECEIPT, REPORT
 from tests.handlers.house import different_numbers
 
+PROFILE = load_profile("kutai-timur")
 SITI, BUDI = Chat("webchat", "siti"), Chat("webchat", "budi")
 
 
@@ -47,7 +49,7 @@ async def people(unit: Unit) -> tuple[int, int]:
 async def happen(store: Store, *effects: Effect, of: Chat = SITI) -> Aftermath:
     async with store.begin() as unit:
         owner = dict(zip((SITI, BUDI), await people(unit), strict=True))[of]
-        return await carry_out(unit, [Wanted(owner, of, e) for e in effects], NOW, different_numbers())
+        return await carry_out(unit, [Wanted(owner, of, e) for e in effects], NOW, PROFILE, different_numbers())
 
 
 async def keep_files(store: Store, *ids: str) -> None:
