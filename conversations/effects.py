@@ -34,6 +34,16 @@ class SendResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackConsent:
+    """The person for whom the report was filed no longer agrees.
+
+    The routing backend is told as of a withdrawal, what named the person is gone, and the volunteer has it no more.
+    """
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Tell the person of somebody else's report from now on, if this is its code."""
 
@@ -129,6 +139,7 @@ class MarkBlocked:
 Effect = (
     SendReport
     | SendResponse
+    | TakeBackConsent
     | Follow
     | Unfollow
     | ChooseTelling

@@ -30,6 +30,8 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
     the limit it is.
     """
     lines = [summary_line(report)]
+    if report.filed_for:
+        lines.append(line("report.filed_for", name=report.filed_for))
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
     elif report.status is Status.RECEIVED:

@@ -11,7 +11,20 @@ from conversations.told_of import report_told_in
 LONGEST_ID = 18
 """Digits of a number that every database takes."""
 _ABOUT_ALL = frozenset({"delete"})
-_ABOUT_ONE = frozenset({"status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now", "share"})
+_ABOUT_ONE = frozenset(
+    {
+        "status",
+        "answer",
+        "add",
+        "satisfied",
+        "not_solved",
+        "withdraw",
+        "withdraw_now",
+        "take_back_consent",
+        "take_back_consent_now",
+        "share",
+    }
+)
 _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _ABOUT_LISTS = frozenset({"list_send", "list_mend", "list_drop"})
 _MENDS_ROW = frozenset({"text", "list_value", "list_accept", "list_leave_out"})

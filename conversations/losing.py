@@ -21,6 +21,7 @@ def without_report(conversation: Conversation, receipt: str) -> Conversation:
         sent=None if conversation.sent and conversation.sent.receipt == receipt else conversation.sent,
         offered=_others(conversation.offered, receipt),
         album=Album("") if conversation.album.about == receipt else conversation.album,
+        carried=None if conversation.carried and conversation.carried.receipt == receipt else conversation.carried,
     )
     if conversation.about != receipt:
         return after

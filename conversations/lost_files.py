@@ -9,13 +9,16 @@ from conversations.effects import DropAttachments
 from conversations.messages import Line, MediaKind, Option, Outgoing, Refusal, line
 from conversations.prompts import prompt_for
 from conversations.refusals import refusal_line
+from conversations.shelf import files_of
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.wording import excerpt, propose_title, says_something
 
 SHOWN_NAME = 60
 RECORDINGS = (MediaKind.VOICE, MediaKind.VIDEO)
-COMES_BEFORE_THE_STORY = frozenset({State.IDLE, State.RESUMING, State.REPORT_CLASS, State.CANCELLING})
+BEFORE_TELLING = frozenset({State.FOR_WHOM, State.PERSON_NAME, State.PERSON_CONTACT, State.REPORT_CLASS})
+COMES_BEFORE_THE_STORY = frozenset({State.IDLE, State.RESUMING, State.CANCELLING}) | BEFORE_TELLING
+COMES_AFTER_THE_CONSENT = frozenset({State.REVIEW, State.CHANGING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: 
     )
     dropped = tuple(id for id in _files_of(conversation) if id not in _files_of(after))
     effects = (DropAttachments(dropped),) if dropped else ()
-    if _must_be_told_again(after):
-        after = replace(after, state=State.DESCRIPTION)
+    if again := _asked_again(after):
+        after = replace(after, state=again)
         asked = prompt_for(after, catalogue.profile)
         return Outcome(after, (replace(asked, lines=(*_lines(lost, catalogue), *asked.lines)),), effects)
     said = Outgoing(_lines(lost, catalogue), _options(lost), closes_prompt=False)
@@ -51,7 +54,12 @@ def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: 
 
 
 def _without(draft: Draft, ids: Collection[str], catalogue: Catalogue) -> Draft:
-    """Each lost file leaves its words in the story; one whose words find no room there stays, as lost."""
+    """Each lost file leaves its words in the story; one whose words find no room there stays, as lost.
+
+    What showed that the represented person agrees is lost too, and is asked for again.
+    """
+    if draft.represents and draft.evidence and draft.evidence.id in ids:
+        draft = replace(draft, represents=replace(draft.represents, consent=None))
     for file in draft.attachments:
         if file.id in ids:
             rest = replace(draft, attachments=tuple(a for a in draft.attachments if a.id != file.id))
@@ -79,17 +87,19 @@ def _with_words(draft: Draft, words: str, catalogue: Catalogue) -> Draft | None:
     return told if len(told.description) <= catalogue.profile.max_description else None
 
 
-def _must_be_told_again(conversation: Conversation) -> bool:
-    """Whether the conversation stands beyond the story, which its draft no longer has."""
+def _asked_again(conversation: Conversation) -> State | None:
+    """What asks for the story, or for the consent, where the conversation stands beyond it and its draft has none."""
     draft, state = conversation.draft, conversation.state
-    if draft is None or Field.DESCRIPTION in draft.settled:
-        return False
-    return not state.is_about_sent and state not in (*COMES_BEFORE_THE_STORY, State.DESCRIPTION)
+    if draft is None or state.is_about_sent:
+        return None
+    if Field.DESCRIPTION not in draft.settled:
+        return None if state in (*COMES_BEFORE_THE_STORY, State.DESCRIPTION) else State.DESCRIPTION
+    is_lacking = draft.represents is not None and not draft.represents.agrees_to(draft.visibility)
+    return State.PERSON_CONSENT if is_lacking and state in COMES_AFTER_THE_CONSENT else None
 
 
 def _files_of(conversation: Conversation) -> tuple[str, ...]:
-    drafts = (*conversation.shelf, *((conversation.draft,) if conversation.draft else ()))
-    return tuple(file.id for draft in drafts for file in draft.attachments)
+    return files_of((*conversation.shelf, *((conversation.draft,) if conversation.draft else ())))
 
 
 def _lines(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:

@@ -8,6 +8,9 @@ class State(StrEnum):
     RESUMING = "resuming"  # an unfinished draft is offered again
 
     # telling it: in the order in which what is missing is asked
+    FOR_WHOM = "for_whom"  # a volunteer: for themself, or for somebody else
+    PERSON_NAME = "person_name"  # the represented person's name
+    PERSON_CONTACT = "person_contact"  # how to reach them, where they can be
     REPORT_CLASS = "report_class"  # complaint, suggestion or information request
     DESCRIPTION = "description"  # what happened
     CONSENT = "consent"  # may we keep and hand on what you tell us (once)
@@ -21,6 +24,7 @@ class State(StrEnum):
     VISIBILITY = "visibility"  # who may see it
     NAME = "name"  # who reports, where the class needs it
     CONTACT = "contact"  # how else to reach them, where the class needs it
+    PERSON_CONSENT = "person_consent"  # the represented person agrees, and how
     REVIEW = "review"  # everything at a glance: send, change or cancel
     CHANGING = "changing"  # which answer to change
     TITLE = "title"  # a better title

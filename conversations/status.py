@@ -100,6 +100,8 @@ class KnownReport:
     report_class: ReportClass = ReportClass.COMPLAINT
     tracking_code: str = ""
     """What opens the report's public page, or empty where it has none."""
+    filed_for: str = ""
+    """Whom the person filed it for, while it is theirs; empty where it is about themself."""
 
 
 BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)

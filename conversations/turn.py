@@ -77,7 +77,13 @@ def _follow_album(step: Step) -> None:
         went = next((e.receipt for e in step.effects if isinstance(e, SendResponse)), "")
         is_refused = any(isinstance(e, DropAttachments) and media.file_id in e.ids for e in step.effects)
         before = known if known.id == media.album else Album(media.album)
-        step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused))
+        is_evidence = before.is_evidence or _is_evidence(media, step.conversation)
+        step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused, is_evidence))
+
+
+def _is_evidence(media: Media, conversation: Conversation) -> bool:
+    evidence = conversation.draft.evidence if conversation.draft else None
+    return evidence is not None and evidence.id == media.file_id
 
 
 def _is_silent(before: Conversation, after: Conversation, step: Step) -> bool:

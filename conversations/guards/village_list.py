@@ -9,7 +9,6 @@ from conversations.village_list.at_hand import ListAtHand, ListState, VillageLis
 from conversations.village_list.choices import can_be_accepted, chosen, suggestions
 from conversations.village_list.mending import accept, mend
 from conversations.village_list.row import ListRow
-from conversations.volunteering import Standing
 from conversations.wording import says_something
 
 Guard = Callable[[Step], bool]
@@ -17,8 +16,7 @@ ENDINGS = (".xlsx", ".csv", ".xls", ".xlsm", ".ods")
 
 
 def is_volunteer(step: Step) -> bool:
-    volunteering = step.conversation.volunteering
-    return volunteering is not None and volunteering.standing is Standing.ACTIVE
+    return step.conversation.may_file
 
 
 def is_sent_list(step: Step) -> bool:

@@ -6,9 +6,9 @@ from datetime import date
 from conversations.dates import is_vague
 from conversations.guards.words import reads_as_name
 from conversations.missing import allowed_visibilities
-from conversations.phones import read_phone
 from conversations.profile import Need, Profile
 from conversations.report import ReportClass
+from conversations.telephone import read_phone
 from conversations.village_list.cells import (
     is_agreed,
     is_in_the_future,

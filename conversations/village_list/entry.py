@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from conversations.dates import is_vague
-from conversations.phones import read_phone
 from conversations.profile import Profile
 from conversations.report import ConsentKind, EventDate, FiledBy, Place, Report, ReportClass, Visibility
+from conversations.telephone import read_phone
 from conversations.village_list.cells import read_area, read_category, read_class, read_day, read_visibility
 from conversations.village_list.row import Cells, ListRow
 from conversations.volunteering import Consent, Represented, Volunteering

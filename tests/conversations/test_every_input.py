@@ -57,8 +57,12 @@ INPUTS: dict[str, m.Incoming] = {
     **{f"/{name}": m.Command(name) for name in COMMANDS},
     **{
         verb: m.Choice(f"{verb}:{RECEIPT}")
-        for verb in ("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now")
+        for verb in (
+            *("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"),
+            *("take_back_consent", "take_back_consent_now"),
+        )
     },
+    "next report": m.Choice("next_report"),
     "unshelve": m.Choice("unshelve:5"),
     "speak": m.Choice("speak:en"),
     "table": m.Media("f7", m.MediaKind.DOCUMENT, "", "daftar.xlsx"),
