@@ -37,7 +37,8 @@ from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
 from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import BotUsername, Channel, FileSource, Pace, no_bot
+from handlers.list_makers import list_makers
+from handlers.ports import BotUsername, Channel, FileMakers, FileSource, Pace, no_bot
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from handlers.village_lists import VillageLists
@@ -150,7 +151,8 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
-    telegram = _telegram(settings, ground)
+    makers = list_makers(ground.store, ground.catalogue, now)
+    telegram = _telegram(settings, ground, makers)
     bot_username = telegram.username if telegram else no_bot
     works = set_up(
         ground,
@@ -184,7 +186,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         return False
 
     routes = [
-        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
+        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now, makers),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
         *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic, bot_username).routes(),
         *(updates.routes if updates else []),
@@ -194,10 +196,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     return Product(ground.profile, ground.store, loops, make_runner(app)), gate
 
 
-def _telegram(settings: Settings, ground: Ground) -> "Telegram | None":
+def _telegram(settings: Settings, ground: Ground, makers: FileMakers) -> "Telegram | None":
     """Its modules are loaded only where there is a bot."""
     if settings.telegram_token is None:
         return None
     from bot.telegram import Telegram
 
-    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue)
+    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue, makers)

@@ -73,4 +73,4 @@ _ABOUT_SENT = frozenset(
         State.STOPPING,
     }
 )
-_FOR_VOLUNTEERS = frozenset({State.STOPPING})
+_FOR_VOLUNTEERS = frozenset({State.STOPPING, State.LIST_FILE, State.LIST_ROW})

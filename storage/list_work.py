@@ -9,23 +9,27 @@ import msgspec
 from sqlalchemy import Integer, LargeBinary, String, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
+from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState
 from conversations.village_list.doubles import OpenReport
 from conversations.village_list.results import RowResult
 from conversations.village_list.row import ListRow, RowState
+from conversations.volunteering import Standing
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import (
     Id,
     attachments,
+    complainants,
     fetches,
     filings,
     listed_reports,
     reports,
     village_list_rows,
     village_lists,
+    volunteers,
 )
-from storage.village_lists import row_from_json
+from storage.village_lists import row_from_json, without_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +150,27 @@ async def open_reports(unit: Unit, complainant_id: int) -> Sequence[OpenReport]:
     ]
 
 
-async def results(unit: Unit, complainant_id: int, list_id: int) -> Sequence[RowResult]:
-    """What became of each row of their list; the receipt only of a report that is still theirs."""
-    is_theirs = (village_lists.c.id == list_id) & (village_lists.c.complainant_id == complainant_id)
-    is_still = (reports.c.receipt == village_list_rows.c.receipt) & (reports.c.complainant_id == complainant_id)
+async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
+    """What became of each row of the list of whoever writes in `chat`, if they are an active volunteer.
+
+    The receipt number only of a report that is still theirs.
+    """
+    is_theirs = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
+    is_active = volunteers.c.standing == Standing.ACTIVE.value
+    is_still = (reports.c.receipt == village_list_rows.c.receipt) & (reports.c.complainant_id == complainants.c.id)
     found = (
-        select(village_list_rows, reports.c.receipt.label("theirs"))
+        select(village_list_rows, village_lists.c.complainant_id, reports.c.receipt.label("theirs"))
         .join(village_lists, village_lists.c.id == village_list_rows.c.list_id)
+        .join(complainants, complainants.c.id == village_lists.c.complainant_id)
+        .join(volunteers, volunteers.c.complainant_id == complainants.c.id)
         .outerjoin(reports, is_still)
-        .where(is_theirs)
+        .where(village_lists.c.id == list_id, is_theirs, is_active)
         .order_by(village_list_rows.c.number)
     )
-    return [
-        RowResult(row_from_json(row.body), RowState(row.state), row.theirs or "")
-        for row in await unit.connection.execute(found)
-    ]
+    rows = (await unit.connection.execute(found)).all()
+    kept = [row_from_json(row.body) for row in rows]
+    shown = await without_others(unit, rows[0].complainant_id, kept) if rows else []
+    return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(shown, rows, strict=True)]
 
 
 async def old(unit: Unit, before: datetime) -> Sequence[int]:

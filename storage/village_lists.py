@@ -11,10 +11,11 @@ from conversations.effects import KeepRow, TakeList
 from conversations.lookups import ListLookup
 from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState, VillageList
-from conversations.village_list.row import ListRow, RowState
+from conversations.village_list.doubles import without_receipts
+from conversations.village_list.row import FaultKind, ListRow, RowState
 from conversations.volunteering import Standing
 from storage.store import Unit
-from storage.tables import complainants, listed_reports, village_list_rows, village_lists, volunteers
+from storage.tables import complainants, listed_reports, reports, village_list_rows, village_lists, volunteers
 
 _rows = msgspec.json.Decoder(ListRow)
 OPEN = (ListState.CHECKED.value, ListState.DONE.value)
@@ -98,7 +99,10 @@ def row_from_json(body: bytes) -> ListRow:
 async def _one(unit: Unit, which: ColumnElement[bool], after: int) -> VillageList | None:
     newest = select(village_lists).where(which).order_by(village_lists.c.id.desc()).limit(1)
     row = (await unit.connection.execute(newest)).first()
-    return _village_list(row, await _counts(unit, row.id), await _faulty_row(unit, row.id, after)) if row else None
+    if row is None:
+        return None
+    faulty_row = await _faulty_row(unit, row.id, row.complainant_id, after)
+    return _village_list(row, await _counts(unit, row.id), faulty_row)
 
 
 def _village_list(row: Row[Any], counts: Mapping[str, int], faulty_row: ListRow | None) -> VillageList:
@@ -118,8 +122,19 @@ async def _counts(unit: Unit, list_id: int) -> Mapping[str, int]:
     return {row.state: row.number for row in await unit.connection.execute(counted)}
 
 
-async def _faulty_row(unit: Unit, list_id: int, after: int) -> ListRow | None:
+async def _faulty_row(unit: Unit, list_id: int, complainant_id: int, after: int) -> ListRow | None:
     is_faulty = (village_list_rows.c.list_id == list_id) & (village_list_rows.c.state == RowState.FAULTY.value)
     first = (village_list_rows.c.number <= after, village_list_rows.c.number)
-    row = (await unit.connection.execute(select(village_list_rows.c.body).where(is_faulty).order_by(*first))).first()
-    return row_from_json(row.body) if row else None
+    found = select(village_list_rows.c.body).where(is_faulty).order_by(*first).limit(1)
+    row = (await unit.connection.execute(found)).first()
+    return (await without_others(unit, complainant_id, [row_from_json(row.body)]))[0] if row else None
+
+
+async def without_others(unit: Unit, complainant_id: int, rows: Sequence[ListRow]) -> list[ListRow]:
+    """The rows, in which no fault names a report that is not theirs any more."""
+    named = {fault.of for row in rows for fault in row.faults if fault.kind is FaultKind.DOUBLED_OPEN}
+    if not named:
+        return list(rows)
+    is_theirs = (reports.c.complainant_id == complainant_id) & reports.c.receipt.in_(named)
+    theirs = set((await unit.connection.scalars(select(reports.c.receipt).where(is_theirs))).all())
+    return [without_receipts(row, named - theirs) for row in rows]

@@ -1,7 +1,7 @@
 """Rows that say what another row, or an open report of the same person, says already."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from conversations.profile import Profile
@@ -52,6 +52,11 @@ def with_doubles(rows: Sequence[ListRow], opened: Sequence[OpenReport], profile:
 def left_of(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Those of the faults that only the other rows and reports can tell."""
     return tuple(fault for fault in faults if fault.kind in DOUBLES)
+
+
+def without_receipts(row: ListRow, receipts: Collection[str]) -> ListRow:
+    """The row, in which no fault names one of these reports."""
+    return replace(row, faults=tuple(replace(f, of="") if f.of in receipts else f for f in row.faults))
 
 
 def _with(row: ListRow, kind: FaultKind, of: str) -> ListRow:

@@ -49,6 +49,7 @@ from conversations.messages import (
 from conversations.profile import FileLimits
 from handlers.attachments import find_own, keep
 from handlers.errors import NotHandled, TooBusy, TryLater
+from handlers.list_limits import limits_for
 from storage.store import Store
 from storage.transcripts import NewEntry
 
@@ -129,7 +130,7 @@ class Hearing:
         kept = await keep(
             self._store,
             self._objects,
-            limits,
+            await limits_for(self._store, visitor.chat, file_name, limits),
             visitor.chat,
             content,
             file_name=file_name,
