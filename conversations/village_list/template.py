@@ -78,11 +78,11 @@ def _example(column: Column, text: str, today: date, profile: Profile) -> str:
 
 
 def _villages(profile: Profile) -> list[str]:
-    """Each with its kecamatan where several have a village of that name."""
+    """Each with its kecamatan where the name alone would be another's too: a village may be called as a kecamatan is."""
     names = [area.name for area in profile.areas]
     districts = {area.code: area.name for area in profile.areas if area.is_district}
     return sorted(
-        area.name if names.count(area.name) == 1 else f"{area.name}, {districts.get(area.district_code, '')}"
+        area.name if names.count(area.name) == 1 else f"Desa {area.name}, Kecamatan {districts[area.district_code]}"
         for area in profile.areas
         if not area.is_district
     )
