@@ -87,6 +87,8 @@ class Draft:
     """For whom it is told, or None when for whoever tells it."""
     near: str = ""
     """The area of the report before it, taken where the words name no other."""
+    form: Attachment | None = None
+    """The photographed form from which it is typed: it shows that the represented person agrees, and never leaves."""
 
     @property
     def description(self) -> str:
@@ -164,6 +166,8 @@ class Conversation:
     volunteering: Volunteering | None = None
     listed: ListAtHand | None = None
     """The row of a village list that is being mended."""
+    forms: tuple[Attachment, ...] = ()
+    """Photographed forms that are still to be typed, the next first."""
     invitation: Invitation | None = None
     """The one that is being answered."""
     guesses: Debt = Debt()

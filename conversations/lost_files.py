@@ -42,6 +42,7 @@ def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: 
         conversation,
         draft=conversation.draft and _without(conversation.draft, ids, catalogue),
         shelf=tuple(_without(draft, ids, catalogue) for draft in conversation.shelf),
+        forms=tuple(form for form in conversation.forms if form.id not in ids),
     )
     dropped = tuple(id for id in _files_of(conversation) if id not in _files_of(after))
     effects = (DropAttachments(dropped),) if dropped else ()
@@ -60,6 +61,8 @@ def _without(draft: Draft, ids: Collection[str], catalogue: Catalogue) -> Draft:
     """
     if draft.represents and draft.evidence and draft.evidence.id in ids:
         draft = replace(draft, represents=replace(draft.represents, consent=None))
+    if draft.form and draft.form.id in ids:
+        draft = replace(draft, form=None)
     for file in draft.attachments:
         if file.id in ids:
             rest = replace(draft, attachments=tuple(a for a in draft.attachments if a.id != file.id))

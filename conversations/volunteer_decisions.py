@@ -56,10 +56,12 @@ def without_volunteering(conversation: Conversation) -> tuple[Conversation, tupl
         volunteering=None,
         carried=None,
         listed=None,
+        forms=(),
     )
     if conversation.draft and draft is None and not after.state.is_about_sent:
         after = replace(after, state=State.IDLE)
-    return _left(after), tuple(dict.fromkeys((*files_of(dropped), *_evidence_of(dropped))))
+    forms = tuple(form.id for form in conversation.forms)
+    return _left(after), tuple(dict.fromkeys((*files_of(dropped), *_evidence_of(dropped), *forms)))
 
 
 def _left(conversation: Conversation) -> Conversation:

@@ -167,7 +167,7 @@ def _keep_consent(step: Step, kind: ConsentKind, evidence: Attachment | None = N
 
 def _drop_consent(step: Step) -> None:
     """What was agreed to before holds no more, and what showed it goes."""
-    if step.draft.evidence:
+    if step.draft.evidence and step.draft.evidence != step.draft.form:
         step.effects.append(DropAttachments((step.draft.evidence.id,)))
     if step.draft.represents:
         step.change_draft(represents=replace(step.draft.represents, consent=None))

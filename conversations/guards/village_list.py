@@ -12,6 +12,8 @@ from conversations.village_list.row import ListRow
 from conversations.wording import says_something
 
 Guard = Callable[[Step], bool]
+MOST_FORMS = 20
+"""Two albums of a messaging app."""
 ENDINGS = (".xlsx", ".csv", ".xls", ".xlsm", ".ods")
 
 
@@ -27,7 +29,26 @@ def is_sent_list(step: Step) -> bool:
 
 def is_document(step: Step) -> bool:
     media = step.received.incoming
-    return is_volunteer(step) and isinstance(media, Media) and media.kind is MediaKind.DOCUMENT
+    is_file = isinstance(media, Media) and media.kind is MediaKind.DOCUMENT and not media.is_whole_text
+    return is_volunteer(step) and is_file
+
+
+def is_form(step: Step) -> bool:
+    """A picture, where a list was asked for: a form that somebody has filled in by hand."""
+    media = step.received.incoming
+    return is_volunteer(step) and isinstance(media, Media) and media.kind is MediaKind.PHOTO
+
+
+def is_one_form_more(step: Step) -> bool:
+    return is_form(step) and len(step.conversation.forms) < MOST_FORMS
+
+
+def has_forms(step: Step) -> bool:
+    return is_volunteer(step) and bool(step.conversation.forms)
+
+
+def has_form(step: Step) -> bool:
+    return step.draft.form is not None
 
 
 def can_be_sent(step: Step) -> bool:

@@ -40,7 +40,14 @@ def person_consent(c: Conversation, p: Profile) -> Outgoing:
         Line(f"covers.{draft.visibility}"),
         line("ask.other_consent"),
     )
-    return Outgoing(lines, (option(c, "person_agrees", "option.person_agrees", name=person.name),))
+    signed = (option(c, "form_agrees", "option.form_agrees"),) if draft.form else ()
+    return Outgoing(
+        lines,
+        (
+            *signed,
+            option(c, "person_agrees", "option.person_agrees", name=person.name),
+        ),
+    )
 
 
 def _volunteer(c: Conversation) -> str:

@@ -8,7 +8,13 @@ from conversations.village_list.telling import fault_line, row_line
 
 
 def file(c: Conversation, p: Profile) -> Outgoing:
-    return Outgoing((line("ask.list_file"),))
+    drop = (Option("drop_forms", line("option.drop_forms"), is_quiet=True),) if c.forms else ()
+    return Outgoing((line("ask.list_file"),), (*next_form(c), *drop))
+
+
+def next_form(c: Conversation) -> tuple[Option, ...]:
+    """On to the next photographed form, where there is one."""
+    return (Option("type_form", line("option.type_form")),) if c.forms and c.may_file else ()
 
 
 def row(c: Conversation, p: Profile) -> Outgoing:

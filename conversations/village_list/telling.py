@@ -59,7 +59,8 @@ def fault_words(fault: Fault) -> Line:
 
 def row_line(row: ListRow) -> Line:
     name = excerpt(row.cells.name, FILE_NAMES) or "…"
-    return line("list.row", name=name, text=excerpt(row.cells.text, SHOWN_START))
+    text = excerpt(row.cells.text, SHOWN_START)
+    return line("list.row", name=name, text=text) if text else line("plain.text", text=name)
 
 
 def refused(file_name: str, refusal: ListRefusal, columns: str) -> Outgoing:

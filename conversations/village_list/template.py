@@ -78,7 +78,7 @@ def _example(column: Column, text: str, today: date, profile: Profile) -> str:
 
 
 def _villages(profile: Profile) -> list[str]:
-    """Each with its kecamatan where the name alone would be another's too: a village may be called as a kecamatan is."""
+    """Each with its kecamatan where the name alone would be that of another village, or of the kecamatan itself."""
     names = [area.name for area in profile.areas]
     districts = {area.code: area.name for area in profile.areas if area.is_district}
     return sorted(

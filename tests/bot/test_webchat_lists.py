@@ -77,6 +77,7 @@ async def test_of_500_rows_each_good_one_is_a_report_and_the_results_are_a_file(
     await tab.say("/daftar")
     template = await tab.reply()
     assert load_workbook(BytesIO(await fetched(rahma, template))).sheetnames[0] == "Daftar"
+    done: Frame = {}
     for times in range(2):
         await sends(rahma, tab, list_.csv(encoding="cp1252"), "daftar.csv")
         summary = await reads_of(tab, "siap dikirim")

@@ -40,6 +40,7 @@ from conversations.step import Outcome
 from conversations.tracking import TrackedReport, make_code
 from conversations.turn import Given, take_turn
 from conversations.volunteering import Standing, Volunteering
+from tests.conversations.list_desk import ListDesk
 
 COLUMN = 12
 BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
@@ -78,6 +79,7 @@ class Dialogue:
         self.neighbour = NEIGHBOUR
         self.telling: Telling | None = None
         self.lines: list[str] = []
+        self.lists = ListDesk(catalogue)
 
     def play(self, script: str) -> str:
         for speaker, words in _acts(script):
@@ -96,8 +98,11 @@ class Dialogue:
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
         code = make_code(self.numbers * 7_654_321)
         given = Given(self.now, self.catalogue, receipt, known, heard, code, self._others(needed))
+        given = replace(given, village_list=self.lists.known(needed.village_list))
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
+        for told in self.lists.follow(outcome.effects):
+            self._follow(Outcome(self.conversation, (told,)))
         return outcome
 
     def _others(self, needed: Lookup) -> tuple[Followed, ...]:
@@ -141,7 +146,8 @@ class Dialogue:
         for reply in outcome.replies:
             rendered = self.catalogue.render(reply, outcome.conversation.person.language)
             self.said.append(rendered)
-            self._write("PintuLapor", "\n".join(filter(None, (rendered.text, _options(rendered)))))
+            file = f"(berkas {rendered.file.name})" if rendered.file else ""
+            self._write("PintuLapor", "\n".join(filter(None, (rendered.text, file, _options(rendered)))))
 
     def _report(self, receipt: str) -> KnownReport:
         return next(r for r in self.reports if r.receipt == receipt)
@@ -163,6 +169,9 @@ class Dialogue:
         if pressed := re.fullmatch(r"\[(.+?)(?: ↑(\d+))?\]", words):
             label, message = pressed[1], self.said[int(pressed[2]) - 1 if pressed[2] else -1]
             return m.Choice(next(o.data for o in message.options if o.label == label))
+        if listed := re.fullmatch(r"\(daftar (\S+): (.+)\)", words):
+            self.lists.content = listed[2]
+            return m.Media(f"file-{self.received + 1}", m.MediaKind.DOCUMENT, "", listed[1])
         if done := re.fullmatch(r"\((\w+) ?([^:]*)(?:: (.*))?\)", words, re.DOTALL):
             return _sent(done[1], done[2].strip(), done[3] or "", f"file-{self.received + 1}")
         if words.startswith("/"):
