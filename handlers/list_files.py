@@ -18,7 +18,7 @@ from conversations.village_list.row import Cells, Column, ListRow
 from conversations.wording import clean
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 40 * 1024 * 1024
+MOST_UNPACKED = 20 * 1024 * 1024
 """Bytes of all that a workbook holds: a thousand full rows take two megabytes."""
 MOST_PARTS = 500
 MOST_COLUMNS = 40
