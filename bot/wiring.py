@@ -15,6 +15,7 @@ from obstore.store import LocalStore, ObjectStore
 from bot.backends.choosing import Chosen, choose_backends
 from bot.channels.webchat import routes as webchat
 from bot.channels.webchat.channel import WebChat
+from bot.environment import wrong
 from bot.errors import CannotStart
 from bot.locale import load_catalogue
 from bot.loops import Loop
@@ -23,14 +24,18 @@ from bot.pages.desk.sign_in import Gate
 from bot.pages.tracking.page import TrackingPage
 from bot.profile import ProfileError, load_profile
 from bot.running import Product
-from bot.settings import Settings, wrong
+from bot.settings import Settings
+from bot.slips.maker import SlipMaker
 from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
+from conversations.handovers import SLIPS
 from conversations.profile import Profile
 from conversations.routing import backend_for
 from handlers.answer_limits import AnswerLimits
+from handlers.channel_memory import ChannelMemory
 from handlers.delivery import Delivery
 from handlers.desk import Desk
+from handlers.errors import TryLater
 from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
@@ -38,7 +43,7 @@ from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.list_makers import list_makers
-from handlers.ports import BotUsername, Channel, FileMakers, FileSource, Pace, no_bot
+from handlers.ports import BotUsername, Channel, FileMaker, FileMakers, FileSource, Pace, no_bot
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from handlers.village_lists import VillageLists
@@ -151,9 +156,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
-    makers = list_makers(ground.store, ground.catalogue, now)
+    makers: dict[str, FileMaker] = {**list_makers(ground.store, ground.catalogue, now)}
     telegram = _telegram(settings, ground, makers)
     bot_username = telegram.username if telegram else no_bot
+    makers[SLIPS] = SlipMaker(ground.store, ground.catalogue, now, bot_username)
     works = set_up(
         ground,
         {each.name: each for each in (chat, telegram and telegram.channel) if each},
@@ -194,6 +200,21 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
     return Product(ground.profile, ground.store, loops, make_runner(app)), gate
+
+
+async def kept_bot_username(ground: Ground) -> BotUsername:
+    """For a process that does not talk to Telegram: the name that the bot had when another one last did."""
+    if ground.settings.telegram_token is None:
+        return no_bot
+    from bot.channels.telegram.introduced import kept_username
+    from bot.channels.telegram.reading import CHANNEL
+    from bot.channels.telegram.token import bot_id_of
+
+    kept = ""
+    with suppress(TryLater):
+        bot_id = bot_id_of(ground.settings.telegram_token.get_secret_value())
+        kept = await kept_username(ChannelMemory(ground.store, CHANNEL), bot_id)
+    return lambda: kept or None
 
 
 def _telegram(settings: Settings, ground: Ground, makers: FileMakers) -> "Telegram | None":

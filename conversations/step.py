@@ -8,11 +8,13 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
 from conversations.following import Followed
+from conversations.handovers import Handover
 from conversations.hearing import Heard
 from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Param, Received, line
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
+from conversations.tracking import TrackedReport
 from conversations.village_list.at_hand import VillageList
 from conversations.volunteering import Invitation
 
@@ -43,6 +45,12 @@ class Given:
     """The one that `lookups` asked for, while it is good."""
     village_list: VillageList | None = None
     """The volunteer's own list that `lookups` asked for."""
+    one_time_code: str = ""
+    """A fresh one, where this turn may make a slip."""
+    handover: Handover | None = None
+    """The one whose code was opened, while that is good."""
+    checked: TrackedReport | None = None
+    """The report whose slip a volunteer has in hand, where its number and village fit."""
 
     @property
     def profile(self) -> Profile:

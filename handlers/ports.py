@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from conversations.messages import Chat, Rendered
-from conversations.report import Attachment, Report
+from conversations.report import Attachment, Report, Visibility
 from conversations.status import ResponseKind
 
 BotUsername = Callable[[], str | None]
@@ -112,6 +112,8 @@ class ResponseForwarding:
     text: str
     attachments: tuple[Attachment, ...]
     at: datetime
+    visibility: Visibility | None = None
+    """How the report is to be seen from now on, where it is hidden more."""
 
 
 Forwarding = ReportForwarding | ResponseForwarding

@@ -9,13 +9,15 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import Forget, MarkBlocked
 from conversations.following import Followed
+from conversations.handovers import Handover
 from conversations.hearing import Heard, hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, Media, Received
+from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
 from conversations.status import KnownReport
-from conversations.tracking import CODE_BITS, make_code
+from conversations.tracking import CODE_BITS, TrackedReport, make_code
 from conversations.turn import Given, Outcome, take_turn
 from conversations.village_list.at_hand import VillageList
 from conversations.volunteering import Invitation
@@ -27,6 +29,7 @@ from storage import (
     conversations,
     fetches,
     followers,
+    handovers,
     inbox,
     outbox,
     reports,
@@ -44,12 +47,14 @@ NOTHING = Lookup()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's own reports, those of others, what invites them to volunteer, and a list that they sent."""
+    """The person's own reports, those of others, and what else a turn asked for."""
 
     own: tuple[KnownReport, ...] = ()
     others: tuple[Followed, ...] = ()
     invitation: Invitation | None = None
     village_list: VillageList | None = None
+    handover: Handover | None = None
+    checked: TrackedReport | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -133,6 +138,9 @@ async def take_turns(
             bot_username,
             invitation=told.invitation,
             village_list=told.village_list,
+            one_time_code=_one_time_code(heard[complainant.id], random_bits),
+            handover=told.handover,
+            checked=told.checked,
         )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
@@ -174,12 +182,28 @@ async def _look_up(
     others = await followers.known(unit, about_others) if about_others else {}
     codes = {lookup.invitation for _, lookup in lookups if lookup.invitation}
     invitations = await volunteer_invitations.good(unit, codes, now) if codes else {}
+    opened = [(id, lookup.handover) for id, lookup in lookups if lookup.handover]
+    offers = await handovers.opened(unit, opened, now) if opened else {}
+    slips = [(id, lookup.receipt, lookup.village) for id, lookup in lookups if lookup.village]
+    checked = await handovers.checked(unit, slips) if slips else {}
     about_lists = [(id, lookup.village_list) for id, lookup in lookups if lookup.village_list]
     lists = await village_lists.known(unit, about_lists) if about_lists else {}
     return {
-        id: Known(own.get(id, ()), others.get(id, ()), invitations.get(lookup.invitation), lists.get(id))
+        id: Known(
+            own.get(id, ()),
+            others.get(id, ()),
+            invitations.get(lookup.invitation),
+            lists.get(id),
+            offers.get((id, lookup.handover)),
+            checked.get((id, lookup.receipt, lookup.village)),
+        )
         for id, lookup in lookups
     }
+
+
+def _one_time_code(heard: Heard, random_bits: Callable[[int], int]) -> str:
+    """Made only where it may be wanted: most turns give out none."""
+    return make_one_time_code(random_bits(ONE_TIME_BITS)) if heard.trigger == "hand_over" else ""
 
 
 def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.report import Visibility
@@ -23,9 +23,9 @@ class ReportFile:
     state: FileState
 
 
-async def find(unit: Unit, ids: Collection[str]) -> Mapping[str, ReportFile]:
-    """Those of the files that are part of a report, by their ids."""
-    rows = await _find.execute(unit, [(id,) for id in ids])
+async def find(unit: Unit, backend: str, ids: Collection[str]) -> Mapping[str, ReportFile]:
+    """Those of the files that are part of a report of this backend, by their ids."""
+    rows = await _find.execute(unit, [(id,) for id in ids], backend=backend)
     return {
         row.id: ReportFile(row.receipt, Visibility(row.visibility).is_anonymous, FileState(row.state)) for row in rows
     }
@@ -36,7 +36,7 @@ def _finding(given: FromClause, insert: Insert) -> Any:
         select(attachments.c.id, reports.c.receipt, reports.c.visibility, state_of_file.label("state"))
         .join(reports, reports.c.id == attachments.c.report_id)
         .outerjoin(fetches, fetches.c.attachment_id == attachments.c.id)
-        .where(attachments.c.id.in_(select(given.c.id)))
+        .where(attachments.c.id.in_(select(given.c.id)), reports.c.backend == bindparam("backend", type_=String()))
     )
 
 

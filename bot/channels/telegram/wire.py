@@ -1,19 +1,17 @@
 """HTTP to a Bot API server: connections that are kept, JSON both ways, and nothing of an address in any error."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator, Mapping
-from functools import cache
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
 from urllib.parse import quote
 
-import certifi
 import msgspec
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from msgspec import Raw
 
 from bot.channels.telegram.connections import Connections
+from bot.trust import trusted
 from conversations.messages import Refusal
 from handlers.errors import FileRefused, Misconfigured, TryLater
 from handlers.ports import MadeFile
@@ -47,7 +45,7 @@ class Wire:
         base = api_base.rstrip("/")
         self._files = f"{base}/file/bot{token}/"
         self._methods = f"{base}/bot{token}/"
-        self._calls = Connections(self._methods, CONNECTIONS, _trusted(), CONNECT_SECONDS)
+        self._calls = Connections(self._methods, CONNECTIONS, trusted(), CONNECT_SECONDS)
         self._session: ClientSession | None = None
 
     async def open(self) -> None:
@@ -61,7 +59,7 @@ class Wire:
 
     def _opened(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()))
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=trusted()))
         return self._session
 
     async def post(self, method: str, body: bytes, seconds: float = ANSWER_SECONDS) -> tuple[int, bytes]:
@@ -121,13 +119,6 @@ class Wire:
 def _is_telegrams(status: int, content: bytes) -> bool:
     answer = read_answer(content)
     return answer is not None and answer["ok"] == (status < HTTPStatus.MULTIPLE_CHOICES)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    trusted = ssl.create_default_context()
-    trusted.load_verify_locations(certifi.where())  # not every Python knows where the system keeps its own
-    return trusted
 
 
 def _refuse(status: int) -> None:
