@@ -102,6 +102,15 @@ def test_has_no_text_that_nobody_says(catalogue: Catalogue) -> None:
     assert said - keys_in_code() == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_written_twice(language: str) -> None:
+    """The last one would be said wherever the other was meant."""
+    folder = PRODUCT / "conversations" / "locale" / language / "LC_MESSAGES"
+    written = [row for file in folder.glob("*.po") for row in file.read_text(encoding="utf-8").splitlines()]
+    keys = [row for row in written if row.startswith("msgid ") and row != 'msgid ""']
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
+
+
 def test_both_languages_fill_the_same_places(catalogue: Catalogue) -> None:
     indonesian, english = patterns(catalogue, "id"), patterns(catalogue, "en")
     assert set(indonesian) == set(english)
