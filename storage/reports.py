@@ -16,7 +16,7 @@ from conversations.status import KnownReport, Status, Undelivered
 from storage import history
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
-from storage.tables import Id, complainants, forwardings, reports
+from storage.tables import Id, complainants, filings, forwardings, reports
 from storage.types import Instant
 
 
@@ -81,7 +81,12 @@ async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[in
     events = await history.of(unit, [row.id for row in rows if row.complainant_id in with_history])
     found: dict[int, list[KnownReport]] = {}
     for row in rows:
-        report = replace(_known_report(row), history=events.get(row.id, ()), undelivered=_undelivered(row))
+        report = replace(
+            _known_report(row),
+            history=events.get(row.id, ()),
+            undelivered=_undelivered(row),
+            filed_for=row.person_name or "",
+        )
         found.setdefault(row.complainant_id, []).append(report)
     return {id: tuple(theirs) for id, theirs in found.items()}
 
@@ -246,10 +251,11 @@ def _finding(given: FromClause, insert: Insert) -> Select[Any]:
     # a report's own forwarding has its receipt number as the key
     tried_in_vain = (forwardings.c.key == reports.c.receipt) & (forwardings.c.attempts > 0)
     return (
-        select(reports, forwardings.c.due_at.label("next_try_at"), forwardings.c.is_set_aside)
+        select(reports, forwardings.c.due_at.label("next_try_at"), forwardings.c.is_set_aside, filings.c.person_name)
         .select_from(given)
         .join(reports, theirs)
         .outerjoin(forwardings, tried_in_vain)
+        .outerjoin(filings, (filings.c.report_id == reports.c.id) & filings.c.handed_over_at.is_(None))
         .order_by(reports.c.sent_at.desc(), reports.c.id.desc())
     )
 
