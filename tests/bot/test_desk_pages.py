@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from storage import attachments, fetches
 from storage.desk_queue import Tab
 from storage.fetches import FileState
 from tests.bot.desk_office import CATALOGUE, PROFILE, Office, Officer, officer, opened
-from tests.filed import NOW, RECEIPT, Filed
+from tests.filed import FILED_BY, NOW, RECEIPT, Filed
 
 TEMPLATES = Path(__file__).parents[2] / "bot" / "pages" / "desk" / "templates"
 MARKUP = "<script>alert(1)</script><b onclick='x'>&amp;\"'"
@@ -313,6 +314,20 @@ async def test_who_asked_to_be_anonymous_has_no_name_at_the_desk(office: Office,
     assert "Siti" not in page.text
 
 
+async def test_a_report_that_a_volunteer_filed_says_who_and_for_whom(office: Office, rina: Officer) -> None:
+    await office.receive(filed_by=FILED_BY)
+    page = await rina.open()
+    assert "Disampaikan relawan Rahmawati (KIM Sangatta Utara) mewakili Siti Aminah" in page.words
+    assert "Persetujuan: rekaman suara, 20 Nov 2026, 09.00" in page.words
+
+
+async def test_of_an_anonymous_report_the_volunteer_is_not_shown_either(office: Office, rina: Officer) -> None:
+    await office.receive(visibility=Visibility.ANONYMOUS, filed_by=FILED_BY)
+    page = await rina.open()
+    assert "Rahmawati" not in page.text
+    assert "KIM" not in page.text
+
+
 async def test_markup_in_any_field_is_text(office: Office, rina: Officer) -> None:
     await office.receive(
         title=MARKUP,
@@ -323,6 +338,7 @@ async def test_markup_in_any_field_is_text(office: Office, rina: Officer) -> Non
         attachments=(Attachment(MARKUP, MediaKind.DOCUMENT, MARKUP, MARKUP), Attachment("p", MediaKind.PHOTO, MARKUP)),
         reporter_name=MARKUP,
         reporter_contact=MARKUP,
+        filed_by=replace(FILED_BY, name=MARKUP, kim_group=MARKUP),
     )
     await office.hear(ResponseKind.ADDENDUM, text=MARKUP)
     asked = await rina.take(await rina.open(), "ask", text=MARKUP)
