@@ -142,6 +142,13 @@ def test_the_rest_of_a_set_that_shows_the_consent_goes_nowhere() -> None:
     assert outcome.conversation.draft == before.draft
 
 
+@pytest.mark.parametrize("state", [State.FOR_WHOM, State.PERSON_NAME])
+@pytest.mark.parametrize("words", ["lewati", "Assalamualaikum pak", "terima kasih", "ya", "tidak tahu", "anonim saja"])
+def test_talk_is_nobodys_name(state: State, words: str) -> None:
+    after = take(replace(standing_in(state), volunteering=VOLUNTEERING), m.Text(words)).conversation
+    assert after.state is state
+
+
 def test_another_name_is_another_person_who_is_yet_to_agree() -> None:
     slip = replace(
         Represented(NAMES[0], "+6281234567890"), consent=Consent(ConsentKind.SIGNED_SLIP, NOW, evidence=SLIP)
