@@ -117,7 +117,7 @@ def _carry_out(parsed: argparse.Namespace) -> int:
 
 
 def _settings() -> "Settings":
-    from bot.settings import load_settings
+    from bot.environment import load_settings
 
     return load_settings()
 

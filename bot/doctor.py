@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 from bot import run_lock
 from bot.database_url import shown
+from bot.environment import unknown_variables, wrong
 from bot.errors import CannotListen
 from bot.listening import listen
 from bot.preparing import away, is_writable, not_writable
 from bot.profile import ProfileError, load_profile
-from bot.settings import Settings, unknown_variables, wrong
+from bot.settings import Settings
 from storage import migrate
 from storage.errors import DatabaseAway
 

@@ -9,7 +9,8 @@ from bot.channels.telegram.calls import Call
 from bot.channels.telegram.carriers import carrier
 from bot.channels.telegram.choices import Mode
 from bot.doctor import Finding, advice, good, mend
-from bot.settings import Settings, variable, wrong
+from bot.environment import wrong
+from bot.settings import Settings, variable
 from conversations.wording import excerpt
 from handlers.errors import Misconfigured, Rejected, TryLater, Undeliverable
 

@@ -60,3 +60,11 @@ class Loop:
             if crashes >= MOST_CRASHES:
                 raise KeepsCrashing(self.name)
             await self._pause(seconds_before_restart(crashes))
+
+
+async def until_cancelled(close: Callable[[], Awaitable[object]]) -> None:
+    """What others use is closed once this loop is cancelled, and not before."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await close()

@@ -25,7 +25,7 @@ COMMANDS = (
     CommandEntry("doctor", "check everything and say what to mend", "pintulapor doctor"),
     CommandEntry(
         "outbox",
-        "list what has not reached its backend, show it, try it again, or drop what was set aside",
+        "list what has not reached its backend, show it, try it again, or give it up",
         "pintulapor outbox list",
     ),
     CommandEntry(

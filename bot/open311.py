@@ -1,6 +1,5 @@
 """An Open311 server's part of the whole: the backend, what asks it for news, and the connections to it."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,6 +8,7 @@ from obstore.store import ObjectStore
 from bot.backends.open311.backend import NAME, Open311Backend
 from bot.backends.open311.georeport import Access, GeoReport
 from bot.backends.open311.polling import Polling
+from bot.loops import until_cancelled
 from bot.settings import Settings
 from conversations.catalogue import Catalogue
 from handlers.forwarded_files import ForwardedFiles
@@ -43,7 +43,4 @@ class Open311:
 
     async def run(self) -> None:
         """The connections are open until it is cancelled."""
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await self._server.close()
+        await until_cancelled(self._server.close)

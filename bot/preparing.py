@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 from bot.database_url import shown
+from bot.environment import wrong
 from bot.errors import CannotStart
-from bot.settings import Settings, wrong
+from bot.settings import Settings
 from storage import migrate
 from storage.errors import DatabaseAway, DatabaseTooNew
 

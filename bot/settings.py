@@ -1,37 +1,20 @@
 """Settings: environment variables that begin with PINTULAPOR_, or the same names in a file `.env`."""
 
-import difflib
-import os
-import re
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.backends.webhook.choices import (
-    EXAMPLE_SECRET,
-    LINK_LASTS_MINUTES,
-    LONGEST_LINK_MINUTES,
-    Sharing,
-    secrets_in,
-)
+from bot.addresses import THIS_MACHINE, address_of_server, private_address
+from bot.backends.webhook.choices import EXAMPLE_SECRET, LINK_LASTS_MINUTES, LONGEST_LINK_MINUTES, Sharing, secrets_in
 from bot.channels.telegram.choices import MOST_PER_SECOND, WEBHOOK_PATH, Library, Mode, ReplyBy
 from bot.channels.telegram.token import API, TOKEN
 from bot.database_url import with_driver
-from bot.errors import WrongSettings
 
 PREFIX = "PINTULAPOR_"
 ENV_FILE = ".env"
-WHITE = re.compile(r"\s")
-THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-SECRETS = ("database_url", "telegram_token", "open311_api_key", "backend_webhook_secrets")
-"""Never shown: a database's URL may hold a password."""
-TESTS_OWN = f"{PREFIX}TEST_"
-"""Begins the variables that only the test suite reads."""
 
 
 class LogLevel(StrEnum):
@@ -306,73 +289,9 @@ class Settings(BaseSettings):
         return self.database.startswith("sqlite")
 
 
-def address_of_server(value: str) -> str:
-    """Raises `ValueError`."""
-    value = value.strip()
-    url = urlsplit(value)
-    has_more = url.query or url.fragment or "@" in url.netloc or WHITE.search(value)
-    if url.scheme.lower() not in ("http", "https") or not url.hostname or has_more or not _has_sound_port(url):
-        raise ValueError("must be the address of a server")
-    return value
-
-
-def _has_sound_port(url: SplitResult) -> bool:
-    try:
-        return url.port != 0
-    except ValueError:
-        return False
-
-
-def private_address(value: str) -> str:
-    """A server that nobody can listen in on. Raises `ValueError`."""
-    value = address_of_server(value)
-    url = urlsplit(value)
-    if url.scheme.lower() != "https" and url.hostname not in THIS_MACHINE:
-        raise ValueError("must begin with https://, or reports can be read on their way")
-    return value
-
-
 def is_named(backend: str, given: ValidationInfo) -> bool:
     return backend in given.data.get("backend", "").split(",")
 
 
-def load_settings() -> Settings:
-    """The settings of this process. Raises `WrongSettings`."""
-    try:
-        return Settings()
-    except UnicodeDecodeError:
-        raise WrongSettings((f"{ENV_FILE} cannot be read: it must be a text file in UTF-8",)) from None
-    except OSError as error:
-        raise WrongSettings((f"{ENV_FILE} cannot be read: {error.strerror}",)) from None
-    except ValidationError as error:
-        wrong = error.errors(include_url=False, include_context=False)
-        raise WrongSettings(
-            tuple(_explained(str(e["loc"][0]), e["type"], e["msg"], e["input"]) for e in wrong)
-        ) from None
-
-
 def variable(field: str) -> str:
     return f"{PREFIX}{field.upper()}"
-
-
-def unknown_variables() -> Iterator[tuple[str, str]]:
-    """Each variable with our prefix that no setting has, with the nearest one that there is (or an empty string)."""
-    known = [variable(field) for field in Settings.model_fields]
-    given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE)) if name.upper().startswith(PREFIX)}
-    for name in sorted(given.difference(known)):
-        if not name.startswith(TESTS_OWN):
-            yield name, next(iter(difflib.get_close_matches(name, known, n=1)), "")
-
-
-def wrong(field: str, problem: str, shown: str = "") -> str:
-    """One line about a wrong setting: its full name, the value where it may be shown, what is wrong, an example."""
-    about = Settings.model_fields[field]
-    example = about.examples[0] if about.examples else about.get_default()
-    value = f" (now {shown[:200]!r})" if shown else ""
-    return f"{variable(field)}{value} {problem}; for example {variable(field)}={example}"
-
-
-def _explained(field: str, kind: str, message: str, given: object) -> str:
-    is_own = kind == "value_error"
-    problem = message.removeprefix("Value error, ") if is_own else f"must be {Settings.model_fields[field].title}"
-    return wrong(field, problem, "" if field in SECRETS else str(given))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from aiohttp import web
 from obstore.store import ObjectStore
 
-from bot.backends.webhook import routes
+from bot.backends.webhook import NAME, routes
 from bot.backends.webhook.backend import WebhookBackend
 from bot.backends.webhook.choices import secrets_in
 from bot.backends.webhook.links import FileLinks
@@ -36,7 +36,7 @@ class Webhook:
         lasts = timedelta(minutes=settings.backend_webhook_link_minutes)
         self._profile, self._store, self._now = profile, store, now
         self.signatures = Signatures(secrets)
-        self._files = ReportFiles(store, objects)
+        self._files = ReportFiles(store, objects, NAME)
         self._links = FileLinks(settings.public_url, secrets, lasts)
         self.shared = SharedFiles(self._files, self._links, settings.backend_webhook_files, now)
         self.backend = WebhookBackend(settings.backend_webhook_url, self.signatures, self.shared, profile, now)

@@ -10,6 +10,7 @@ import msgspec
 from conversations.profile import Profile
 from conversations.status import ResponseKind, Status, StatusUpdate
 from conversations.undelivered import giving_up_notice
+from handlers.errors import Rejected
 from handlers.forwarding import CLAIM_LASTS
 from handlers.forwarding_body import from_json
 from handlers.ports import Forwarding, ResponseForwarding
@@ -52,7 +53,7 @@ class Backlog:
         return [Outstanding(each, _response_kind(each.body)) for each in found]
 
     async def content(self, id: int) -> Forwarding | None:
-        """What a person said: to be shown only to whoever asked for it."""
+        """What a person said: to be shown only to whoever asked for it. Raises `Rejected` where it cannot be read."""
         async with self._store.read() as unit:
             found = await backlog.failed(unit, [id], 1)
         return from_json(found[0].body) if found else None
@@ -64,13 +65,14 @@ class Backlog:
             await backlog.retry(unit, ids, now, now + CLAIM_LASTS)
 
     async def drop(self, id: int, because: str = "") -> bool:
-        """It is given up, and its complainant is told so, and `because` of what; False when it was not set aside.
+        """It is given up, and its complainant is told so and `because` of what; False when it may be on its way.
 
-        A report goes with all that was to follow it, and is archived.
+        What is tried again by itself can be given up too: it may never be taken. A report goes with all that was to
+        follow it, and is archived.
         """
         now = self._now()
         async with self._store.begin() as unit:
-            given_up = await backlog.set_aside_of(unit, id)
+            given_up = await backlog.idle(unit, id, now + CLAIM_LASTS)
             if given_up is None:
                 return False
             if given_up.is_report:
@@ -101,7 +103,7 @@ def as_text(forwarding: Forwarding) -> str:
 
 
 def _response_kind(body: bytes) -> ResponseKind | None:
-    with suppress(msgspec.MsgspecError):
+    with suppress(Rejected):
         forwarding = from_json(body)
         return forwarding.kind if isinstance(forwarding, ResponseForwarding) else None
     return None

@@ -27,7 +27,6 @@ class Result:
     """What became of one try: nothing to note is that the backend has a response."""
 
     due: DueForwarding
-    is_report: bool
     handed_over: HandedOver | None = None
     failure: Failure | None = None
 
@@ -87,6 +86,7 @@ def _is_news(result: Result, now: datetime) -> bool:
 
 
 def _notice(result: Result, receipt: str, now: datetime) -> Outgoing:
+    is_report = result.due.key == receipt  # a response has a key of its own
     if result.undelivered:
-        return late_notice(receipt, result.is_report, result.undelivered, now)
-    return arrival_notice(receipt, result.is_report)
+        return late_notice(receipt, is_report, result.undelivered, now)
+    return arrival_notice(receipt, is_report)

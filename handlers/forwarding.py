@@ -178,20 +178,18 @@ class Forwarder:
 
     async def _try(self, due: DueForwarding) -> Result:
         at = self._now()
-        is_report = True
         try:
             forwarding = from_json(due.body)
-            is_report = isinstance(forwarding, ReportForwarding)
             async with asyncio.timeout(LONGEST_DELIVERY.total_seconds()):
                 await self._backend.deliver(forwarding)
-            return Result(due, is_report, self._handed_over(forwarding, at))
+            return Result(due, self._handed_over(forwarding, at))
         except (Rejected, Misconfigured) as error:
             log.error("forwarding set aside", backend=self.name, forwarding=due.id, error=type(error).__name__)
-            return Result(due, is_report, failure=failure_of(due, error, str(error), None))
+            return Result(due, failure=failure_of(due, error, str(error), None))
         except TimeoutError:  # the backend may be at it still: asked at once, it would not know of it yet
-            return Result(due, is_report, failure=self._put_off(due, TryLater("it took too long", CLAIM_LASTS)))
+            return Result(due, failure=self._put_off(due, TryLater("it took too long", CLAIM_LASTS)))
         except Exception as error:  # noqa: BLE001 -- whatever it was, nothing may be dropped for it; a repeat does no harm
-            return Result(due, is_report, failure=self._put_off(due, error))
+            return Result(due, failure=self._put_off(due, error))
 
     def _handed_over(self, forwarding: Forwarding, at: datetime) -> HandedOver | None:
         if not isinstance(forwarding, ReportForwarding):

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import msgspec
 
+from handlers.errors import Rejected
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
+
+UNREADABLE = "what is stored of it cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,12 @@ def as_json(forwarding: Forwarding) -> bytes:
 
 
 def from_json(body: bytes) -> Forwarding:
-    read = msgspec.json.decode(body, type=_Body)
+    """Raises `Rejected` for what an older or newer version, or nobody, could have written."""
+    try:
+        read = msgspec.json.decode(body, type=_Body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise Rejected(UNREADABLE) from None
     forwarding = read.report or read.response
-    assert forwarding, "written by as_json"
+    if forwarding is None:
+        raise Rejected(UNREADABLE)
     return forwarding

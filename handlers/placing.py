@@ -6,12 +6,15 @@ from datetime import datetime
 
 from conversations.deadlines import due_at
 from conversations.profile import Profile, Stage
-from conversations.report import Report
-from conversations.status import Status, StatusUpdate
+from conversations.report import Attachment, Report
+from conversations.status import ResponseKind, Status, StatusUpdate
 from handlers.errors import TryLater
+from handlers.forwarding_body import as_json
+from handlers.ports import ResponseForwarding
 from handlers.status_update import apply_update
-from storage import placements, reports
+from storage import forwardings, placements, reports
 from storage.errors import DatabaseAway, DatabaseRefused
+from storage.forwardings import FILES, NewForwarding
 from storage.placements import WORDS, Placement
 from storage.store import Store, Unit
 
@@ -41,19 +44,23 @@ class Placing:
         async with self._unit() as unit:
             await placements.note_token(unit, self._backend, placement.report_id, token)
 
-    async def note_id(self, placement: Placement, external_id: str) -> None:
-        """The backend has the report, and calls it so."""
+    async def note_id(self, placement: Placement, external_id: str, left_out: Sequence[Attachment]) -> None:
+        """The backend has the report, and calls it so; the files that were left out follow it."""
         async with self._unit() as unit:
             await placements.note_external_id(unit, self._backend, placement.report_id, external_id)
+            await self._send_later(unit, placement, left_out)
 
-    async def register(self, placement: Placement, report: Report, tracking_id: str) -> None:
-        """The backend has the report, and what it calls it is LAPOR!'s own id: the complainant is told it."""
+    async def register(
+        self, placement: Placement, report: Report, tracking_id: str, left_out: Sequence[Attachment]
+    ) -> None:
+        """As `note_id`, and what it calls it is LAPOR!'s own id: the complainant is told it."""
         now = self._now()
         async with self._unit() as unit:
             standing = await reports.standing(unit, report.receipt)
             if standing is None:
                 return
             await placements.note_external_id(unit, self._backend, placement.report_id, tracking_id)
+            await self._send_later(unit, placement, left_out)
             limit = due_at(self._profile, report.report_class, Stage.VERIFICATION, now)
             key, number = f"{self._backend}:registered {tracking_id}", standing.number + 1
             registered = StatusUpdate(
@@ -71,6 +78,15 @@ class Placing:
             ids = [id for id in update_ids if is_somebody_s or not id.startswith(WORDS)]
             if ids:
                 await placements.note_updates(unit, self._backend, placement.report_id, ids)
+
+    async def _send_later(self, unit: Unit, placement: Placement, left_out: Sequence[Attachment]) -> None:
+        """As what the complainant adds; nothing of somebody who was forgotten meanwhile."""
+        if not left_out or not await reports.owners(unit, [placement.report_id]):
+            return
+        now, receipt = self._now(), placement.receipt
+        key = f"{receipt}{FILES}"
+        later = ResponseForwarding(key, receipt, ResponseKind.ADDENDUM, "", tuple(left_out), now)
+        await forwardings.add(unit, [NewForwarding(placement.report_id, key, self._backend, as_json(later))], now)
 
     @asynccontextmanager
     async def _unit(self) -> AsyncIterator[Unit]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import structlog
 
@@ -80,6 +81,12 @@ def as_seen(news: News) -> str:
     return f"{OPEN if news.reopens else ''}{news.seen}" if news.seen else ""
 
 
+def key_of(backend: str, update_id: str) -> str:
+    """By what the update is known in the history: of an id that is too long a digest, so that no two become one."""
+    key = f"{backend}:{update_id}"
+    return key if len(key) <= LONGEST_KEY else f"{backend}:{sha256(update_id.encode()).hexdigest()}"
+
+
 def _step(report: KnownReport, news: News, seen_before: str) -> Status:
     """What was open there all the time is not open again, though an update may have closed it here."""
     was_open = bool(news.seen) and (not seen_before or seen_before.startswith(OPEN))
@@ -140,9 +147,10 @@ class PolledNews:
         try:
             async with self._store.read() as unit:
                 since = self._now() - MAY_REOPEN_WITHIN
-                return [each.external_id for each in await placements.watched(unit, self._backend, since)]
+                watched = await placements.watched(unit, self._backend, since)
         except (DatabaseAway, DatabaseRefused):
             raise TryLater("database") from None
+        return list(dict.fromkeys(each.external_id for each in watched))
 
     async def take(self, heard: Sequence[News]) -> int:
         """What is new in these is in the reports, and on its way to complainants; how many those were.
@@ -183,32 +191,30 @@ class PolledNews:
 
     async def _take_run(self, unit: Unit, run: Sequence[News]) -> list[Fate]:
         now = self._now()
-        before = await self._stand(unit, run)
-        fates = [Fate.REPEATED if news.external_id in before else Fate.UNKNOWN for news in run]
-        updates: dict[int, StatusUpdate] = {}
-        for place, news in enumerate(run):
-            stands = before.get(news.external_id)
-            if stands and (update := await self._note(unit, *stands, news, now)):
-                updates[place] = update
-        if updates:
-            results = await apply_updates(unit, list(updates.values()), now, self._profile)
-            for place, result in zip(updates, results, strict=True):
-                fates[place] = result.fate
-        return fates
+        news_of = {news.external_id: news for news in run}
+        stand = await self._stand(unit, news_of)
+        for id in {each.external_id for each, standing in stand if standing.complainant_id is None}:
+            if not news_of[id].seen:
+                news_of[id] = replace(news_of[id], text="")  # it may be what they said, come back
+        noted = [await self._note(unit, *each, news_of[each[0].external_id], now) for each in stand]
+        updates = [update for update in noted if update]
+        results = await apply_updates(unit, updates, now, self._profile) if updates else []
+        return [result.fate for result in results]
 
-    async def _stand(self, unit: Unit, run: Sequence[News]) -> Mapping[str, tuple[Placement, Standing]]:
-        """The reports by what they are called there, with the history where it matters. Nobody else changes them."""
-        ids = [news.external_id for news in run]
-        found = await placements.of_externals(unit, self._backend, ids)
-        standings = await reports.standings(unit, [each.receipt for each in found.values()])
-        found = await placements.of_externals(unit, self._backend, ids)  # another process may have noted something
-        own = {receipt for receipt, standing in standings.items() if standing.backend == self._backend}
-        stand = {id: (each, standings[each.receipt]) for id, each in found.items() if each.receipt in own}
-        seen = {stand[news.external_id][1].id for news in run if news.seen and news.external_id in stand}
+    async def _stand(self, unit: Unit, news_of: Mapping[str, News]) -> Sequence[tuple[Placement, Standing]]:
+        """The reports that the news are of, with the history where it matters. Nobody else changes them.
+
+        One that the backend has made of several of ours is all of these.
+        """
+        found = await placements.of_externals(unit, self._backend, list(news_of))
+        standings = await reports.standings(unit, [each.receipt for each in found])
+        # another process may have noted something
+        found = await placements.of_externals(unit, self._backend, list(news_of))
+        own = [each for each in found if each.receipt in standings]
+        stand = [(each, standings[each.receipt]) for each in own if standings[each.receipt].backend == self._backend]
+        seen = [standing.id for each, standing in stand if news_of[each.external_id].seen]
         told = await history.of(unit, sorted(seen)) if seen else {}
-        return {
-            id: (each, _with_history(standing, told.get(standing.id, ()))) for id, (each, standing) in stand.items()
-        }
+        return [(each, _with_history(standing, told.get(standing.id, ()))) for each, standing in stand]
 
     async def _note(
         self, unit: Unit, placement: Placement, standing: Standing, news: News, now: datetime
@@ -222,8 +228,6 @@ class PolledNews:
         heard_at = placement.heard_at if is_late or news.seen or not news.at else at
         seen = as_seen(news) or placement.seen
         await placements.note_heard(unit, self._backend, placement.report_id, heard_at, seen)
-        if standing.complainant_id is None and not news.seen:
-            news = replace(news, text="")  # it may be what they said, come back
         step = what_is_new(standing.report, news, is_late, placement.seen)
         if step is None:
             return None
@@ -233,16 +237,16 @@ class PolledNews:
     async def _is_unheard(self, unit: Unit, placement: Placement, news: News) -> bool:
         if news.seen:
             return placement.seen != as_seen(news)
-        known = self._backend, placement.report_id
-        is_own = bool(news.words_id) and await placements.has_update(unit, *known, news.words_id)
-        return await placements.note_updates(unit, *known, [news.update_id]) and not is_own
+        is_new = await placements.note_updates(unit, self._backend, placement.report_id, [news.update_id])
+        is_own = bool(news.words_id) and await placements.is_said(unit, self._backend, news.external_id, news.words_id)
+        return is_new and not is_own
 
     def _update(
         self, placement: Placement, news: News, step: Step, number: int, at: datetime, now: datetime
     ) -> StatusUpdate:
         """A limit that has passed already is not promised to anybody."""
         return StatusUpdate(
-            key=f"{self._backend}:{news.update_id}"[:LONGEST_KEY],
+            key=key_of(self._backend, news.update_id),
             receipt=placement.receipt,
             number=number,
             status=step.status,

@@ -24,23 +24,26 @@ class SharedFile:
 
 
 class ReportFiles:
-    def __init__(self, store: Store, objects: ObjectStore) -> None:
+    """Of the reports that one backend has: of no other's is anything given."""
+
+    def __init__(self, store: Store, objects: ObjectStore, backend: str) -> None:
         self._store = store
+        self._backend = backend
         self._objects = objects
 
     async def states(self, ids: Collection[str]) -> Mapping[str, FileState]:
-        """How it stands with those of the files that are part of a report. Raises `TryLater`."""
+        """How it stands with those of the files that are part of such a report. Raises `TryLater`."""
         try:
             async with self._store.read() as unit:
-                return {id: file.state for id, file in (await report_files.find(unit, ids)).items()}
+                return {id: file.state for id, file in (await report_files.find(unit, self._backend, ids)).items()}
         except (DatabaseAway, DatabaseRefused):
             raise TryLater("database") from None
 
     async def find(self, id: str) -> SharedFile | None:
-        """None for a file that is part of no report. Raises `TryLater`."""
+        """None for a file that is part of no such report. Raises `TryLater`."""
         try:
             async with self._store.read() as unit:
-                owned = (await report_files.find(unit, [id])).get(id)
+                owned = (await report_files.find(unit, self._backend, [id])).get(id)
                 file = await attachments.find(unit, id) if owned else None
         except (DatabaseAway, DatabaseRefused):
             raise TryLater("database") from None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from storage.store import Unit
 from storage.tables import forwardings, reports
@@ -64,25 +64,28 @@ async def failed(unit: Unit, ids: Sequence[int], at_most: int) -> list[Failed]:
     return [_as_failed(row) for row in found[:at_most]]
 
 
-async def set_aside_of(unit: Unit, id: int) -> Failed | None:
-    """The forwarding, if it is set aside; nobody else changes it until the unit ends."""
-    this = _failed().where(forwardings.c.id == id, forwardings.c.is_set_aside).with_for_update(of=forwardings)
+async def idle(unit: Unit, id: int, claimed_until: datetime) -> Failed | None:
+    """The forwarding, if it was tried and cannot be on its way; nobody else changes it until the unit ends."""
+    is_idle = _is_idle(claimed_until) & (forwardings.c.is_set_aside | (forwardings.c.attempts > 0))
+    this = _failed().where(forwardings.c.id == id, is_idle).with_for_update(of=forwardings)
     row = (await unit.connection.execute(this)).first()
     return _as_failed(row) if row else None
 
 
 async def retry(unit: Unit, ids: Collection[int], now: datetime, claimed_until: datetime) -> None:
     """These are due now, but for those that may be on their way: they are claimed until then at most."""
-    may_go = forwardings.c.is_set_aside | (forwardings.c.due_at > claimed_until)
-    await unit.connection.execute(
-        update(forwardings).where(forwardings.c.id.in_(ids), may_go).values(due_at=now, is_set_aside=False)
-    )
+    these = update(forwardings).where(forwardings.c.id.in_(ids), _is_idle(claimed_until))
+    await unit.connection.execute(these.values(due_at=now, is_set_aside=False))
 
 
 async def ids_of(unit: Unit, report_id: int) -> list[int]:
     """All forwardings of the report that have not arrived."""
     rows = select(forwardings.c.id).where(forwardings.c.report_id == report_id)
     return list(await unit.connection.scalars(rows))
+
+
+def _is_idle(claimed_until: datetime) -> ColumnElement[bool]:
+    return forwardings.c.is_set_aside | (forwardings.c.due_at > claimed_until)
 
 
 def _failed() -> Select[Any]:

@@ -14,6 +14,7 @@ from storage.placements import WORDS
 from storage.store import Unit
 from storage.tables import (
     Id,
+    backend_reports,
     backend_updates,
     complainants,
     followers,
@@ -36,7 +37,8 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     people = [(id,) for id in complainant_ids]
     dropped = (await _drop_forwardings.execute(unit, people)).all()
     tried = {row.report_id for row in dropped if _was_tried(row)}
-    unsent = set((await _find_unsent.execute(unit, people)).scalars()) - tried
+    posted = set((await _find_posted.execute(unit, people)).scalars())
+    unsent = set((await _find_unsent.execute(unit, people)).scalars()) - tried - posted
     await attachments.drop_tied(unit, list(unsent))
     await attachments.drop_of(
         unit, [(row.report_id, id) for row in dropped if not _was_tried(row) for id in _said(row)]
@@ -81,7 +83,10 @@ def _was_tried(forwarding: Row[Any]) -> bool:
 
 def _said(forwarding: Row[Any]) -> list[str]:
     """The ids of the files that came with a response."""
-    response = msgspec.json.decode(forwarding.body, type=_Body).response
+    try:
+        response = msgspec.json.decode(forwarding.body, type=_Body).response
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):  # nobody could read it, and nobody will
+        return []
     return [file.id for file in response.attachments] if response else []
 
 
@@ -101,6 +106,12 @@ def _dropping_forwardings(given: FromClause, insert: Insert) -> Any:
 
 def _finding_unsent(given: FromClause, insert: Insert) -> Any:
     return _theirs(given).where(~reports.c.is_handed_over)
+
+
+def _finding_posted(given: FromClause, insert: Insert) -> Any:
+    """Another system may have these, whatever came of the last try."""
+    theirs = backend_reports.c.report_id.in_(_theirs(given))
+    return select(backend_reports.c.report_id).where(theirs, backend_reports.c.posted_at.is_not(None))
 
 
 def _dropping_reports(given: FromClause, insert: Insert) -> Any:
@@ -159,6 +170,7 @@ def _blanking_people(given: FromClause, insert: Insert) -> Any:
 
 _drop_forwardings = Bulk(_dropping_forwardings, id=Id)
 _find_unsent = Bulk(_finding_unsent, id=Id)
+_find_posted = Bulk(_finding_posted, id=Id)
 _drop_reports = Bulk(_dropping_reports, id=Id)
 _blank_responses = Bulk(_blanking_responses, id=Id)
 _drop_digests = Bulk(_dropping_digests, id=Id)

@@ -7,16 +7,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select, update
 
-from storage.forwardings import DueForwarding
+from storage.forwardings import FILES, DueForwarding
 from storage.store import Unit
 from storage.tables import forwardings, reports
 
 _earlier = forwardings.alias("earlier")
-# A response waits for all that came before it; for a report that was set aside too, since the backend does not know it.
+# A response waits for all that came before it, but for files that are yet to come; for a report that was set aside too,
+# since the backend does not know it.
 _waits = exists().where(
     _earlier.c.report_id == forwardings.c.report_id,
     _earlier.c.id < forwardings.c.id,
     ~_earlier.c.is_set_aside | ~reports.c.is_handed_over,
+    ~_earlier.c.key.endswith(FILES, autoescape=True),
 )
 
 

@@ -13,6 +13,8 @@ from storage.store import Unit
 from storage.tables import Id, forwardings
 
 LONGEST_REASON = 200
+FILES = "-files"
+"""Ends the key of what brings files later: nothing waits for it."""
 
 
 @dataclass(frozen=True, slots=True)

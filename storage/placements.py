@@ -1,6 +1,6 @@
 """Reports that another system has, or may have: what it calls them, and what was heard of them last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,10 +41,10 @@ async def of(unit: Unit, backend: str, receipt: str) -> Placement | None:
     return _placement(row) if row else None
 
 
-async def of_externals(unit: Unit, backend: str, external_ids: Sequence[str]) -> Mapping[str, Placement]:
-    """Those of the reports that the backend calls so, by what it calls them."""
+async def of_externals(unit: Unit, backend: str, external_ids: Sequence[str]) -> Sequence[Placement]:
+    """Those of the reports that the backend calls so; several by one name where it has made one of them. By id."""
     rows = await _of_externals.execute(unit, [(id,) for id in external_ids], backend=backend)
-    return {row.external_id: _placement(row) for row in rows}
+    return sorted(map(_placement, rows), key=lambda each: each.report_id)
 
 
 async def fresh(unit: Unit, backend: str, said: Sequence[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
@@ -88,10 +88,13 @@ async def note_updates(unit: Unit, backend: str, report_id: int, update_ids: Seq
     return (await unit.connection.execute(new.returning(backend_updates.c.update_id))).first() is not None
 
 
-async def has_update(unit: Unit, backend: str, report_id: int, update_id: str) -> bool:
-    this = (backend_updates.c.report_id == report_id) & (backend_updates.c.backend == backend)
-    found = select(backend_updates.c.update_id).where(this, backend_updates.c.update_id == update_id)
-    return await unit.connection.scalar(found) is not None
+async def is_said(unit: Unit, backend: str, external_id: str, update_id: str) -> bool:
+    """Whether this update is known of a report that the backend calls so, whoever of several complainants said it."""
+    is_its = (backend_reports.c.report_id == backend_updates.c.report_id) & (backend_updates.c.backend == backend)
+    called_so = (backend_reports.c.backend == backend) & (backend_reports.c.external_id == external_id)
+    found = select(backend_updates.c.update_id).join(backend_reports, is_its)
+    this = found.where(called_so, backend_updates.c.update_id == update_id).limit(1)
+    return await unit.connection.scalar(this) is not None
 
 
 async def _note(unit: Unit, backend: str, report_id: int, **values: Any) -> None:

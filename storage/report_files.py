@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.report import Visibility
@@ -24,9 +24,9 @@ class ReportFile:
     state: FileState
 
 
-async def find(unit: Unit, ids: Collection[str]) -> Mapping[str, ReportFile]:
-    """Those of the files that are part of a report, by their ids."""
-    rows = await _find.execute(unit, [(id,) for id in ids])
+async def find(unit: Unit, backend: str, ids: Collection[str]) -> Mapping[str, ReportFile]:
+    """Those of the files that are part of a report of this backend, by their ids."""
+    rows = await _find.execute(unit, [(id,) for id in ids], backend=backend)
     return {
         row.id: ReportFile(row.receipt, Visibility(row.visibility).is_anonymous, FileState(row.state)) for row in rows
     }
@@ -38,6 +38,7 @@ def _finding(given: FromClause, insert: Insert) -> Any:
         .join(reports, reports.c.id == attachments.c.report_id)
         .outerjoin(fetches, fetches.c.attachment_id == attachments.c.id)
         .where(attachments.c.id.in_(select(given.c.id)), ~is_evidence)
+        .where(reports.c.backend == bindparam("backend", type_=String()))
     )
 
 

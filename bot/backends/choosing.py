@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.backends.desk import DeskBackend
+from bot.environment import wrong
 from bot.errors import CannotStart
 from bot.loops import Loop
-from bot.settings import Settings, wrong
+from bot.settings import Settings
 from conversations.profile import Profile
 from conversations.routing import DESK
 from handlers.desk import Desk

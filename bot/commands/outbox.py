@@ -14,10 +14,12 @@ from bot import logs, wiring
 from bot.preparing import prepare
 from bot.settings import LogLevel, Settings
 from handlers.backlog import MOST_SHOWN, Backlog, Outstanding, as_text
+from handlers.errors import Rejected
 from storage.backlog import Count
 
 DONE, SOME_ARE_LEFT, WRONG_USE = 0, 1, 2
 NONE_WAIT = "Everything has reached its backend."
+NOT_DROPPED = "not dropped: it may be on its way just now, or was never tried; try again in a minute"
 NAME_SOME = "name the numbers that list shows"
 
 
@@ -75,10 +77,15 @@ def _moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 async def _show(backlog: Backlog, ids: Sequence[int]) -> int:
+    left = 0
     for id in ids:
-        if forwarding := await backlog.content(id):
-            print(as_text(forwarding))
-    return DONE
+        try:
+            if forwarding := await backlog.content(id):
+                print(as_text(forwarding))
+        except Rejected as unreadable:
+            print(f"{id:5}  {unreadable}")
+            left += 1
+    return SOME_ARE_LEFT if left else DONE
 
 
 async def _drop(backlog: Backlog, ids: Sequence[int], because: str) -> int:
@@ -86,7 +93,7 @@ async def _drop(backlog: Backlog, ids: Sequence[int], because: str) -> int:
     left = 0
     for id in ids:
         is_dropped = await backlog.drop(id, because)
-        print(f"{id:5}  {'dropped' if is_dropped else 'not dropped: it is not set aside'}")
+        print(f"{id:5}  {'dropped' if is_dropped else NOT_DROPPED}")
         left += not is_dropped
     return SOME_ARE_LEFT if left else DONE
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot import logs, wiring
+from bot.environment import wrong
 from bot.errors import CannotStart
 from bot.loops import Loop
 from bot.preparing import prepare
-from bot.settings import LogLevel, Settings, wrong
+from bot.settings import LogLevel, Settings
 from bot.wiring import Ground
 from conversations.messages import Received
 from handlers.errors import NotHandled, TooBusy, TryLater
@@ -73,7 +74,7 @@ async def _replay(settings: Settings, ground: Ground, quarantine: Quarantine, fo
         raise CannotStart(wrong("telegram_token", "must be set, as for the bot itself"))
     token = settings.telegram_token.get_secret_value()
     reader = carrier(settings.telegram_read_with, token, settings.telegram_api_base)
-    works = wiring.set_up(ground, {})
+    works = wiring.set_up(ground, {}, bot_username=await wiring.kept_bot_username(ground))
     intake = asyncio.create_task(Loop("intake", works.intake.run).keep_running())
     left = 0
     try:

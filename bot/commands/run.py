@@ -12,12 +12,13 @@ import structlog
 from aiohttp import web
 
 from bot import logs, run_lock
+from bot.environment import unknown_variables, wrong
 from bot.errors import AlreadyRunning, CannotListen, CannotStart
 from bot.listening import address_of, listen
 from bot.loading import loaded
 from bot.preparing import make_folder, prepare
 from bot.running import end, end_in_any_case, stop_on_signals, until_stopped
-from bot.settings import Settings, unknown_variables, wrong
+from bot.settings import Settings
 from bot.warming import warm_up
 from bot.wiring import build, now
 

@@ -10,8 +10,8 @@ import pytest
 
 from bot import doctor
 from bot.doctor import Grade
+from bot.environment import load_settings
 from bot.listening import listen
-from bot.settings import load_settings
 from tests.bot.processes import pintulapor, started
 
 NOBODY = 65534

@@ -12,8 +12,10 @@ from storage.migrate import upgrade
 from storage.store import Store
 from tests.bot.processes import pintulapor
 from tests.filed import RECEIPT, REPORT, Clock, file_report
+from tests.handlers.test_backlog import break_body
 from tests.handlers.test_forwarding import Remote, forwarder
 
+NOT_DROPPED = "not dropped: it may be on its way just now, or was never tried; try again in a minute"
 NOTHING = "Everything has reached its backend.\n"
 
 
@@ -54,6 +56,12 @@ def test_all_of_it_is_shown_when_it_is_asked_for_by_number(tmp_path: Path) -> No
     assert (code, REPORT.description in shown) == (0, True)
 
 
+async def test_of_what_cannot_be_read_that_is_said(tmp_path: Path, store: Store) -> None:
+    await break_body(store, RECEIPT, b"{}")
+
+    assert outbox(tmp_path, "show", "1") == (1, "    1  what is stored of it cannot be read\n")
+
+
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("arguments", [("show",), ("retry",), ("drop",), ("retry", "7")])
 def test_what_it_is_about_must_be_named(tmp_path: Path, arguments: tuple[str, ...]) -> None:
@@ -64,7 +72,7 @@ def test_what_it_is_about_must_be_named(tmp_path: Path, arguments: tuple[str, ..
 def test_what_is_tried_again_is_on_its_way(tmp_path: Path) -> None:
     assert outbox(tmp_path, "retry", "1") == (0, "")
     assert outbox(tmp_path, "list")[1].startswith("desk: 1 on their way, 0 set aside\n")
-    assert outbox(tmp_path, "drop", "1") == (1, "    1  not dropped: it is not set aside\n")
+    assert outbox(tmp_path, "drop", "1") == (1, f"    1  {NOT_DROPPED}\n")
 
 
 @pytest.mark.usefixtures("store")

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram.choices import Library, Mode
+from bot.environment import load_settings, unknown_variables
 from bot.errors import WrongSettings
-from bot.settings import LogFormat, LogLevel, Settings, load_settings, unknown_variables, variable
+from bot.settings import LogFormat, LogLevel, Settings, variable
 
 SERVER = "postgresql+asyncpg://u:p@h/db"
 

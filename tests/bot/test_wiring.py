@@ -11,12 +11,13 @@ import pytest_asyncio
 from aiohttp import web
 
 from bot.backends.choosing import problem_with
+from bot.environment import load_settings
 from bot.errors import CannotStart
 from bot.listening import address_of, listen
 from bot.preparing import prepare
 from bot.profile import load_profile
 from bot.running import Product, end, until_stopped
-from bot.settings import Settings, load_settings
+from bot.settings import Settings
 from bot.wiring import build, read_profile
 from conversations.profile import Rule
 

@@ -193,6 +193,18 @@ async def test_of_a_long_outage_the_complainant_is_told_once_and_then_that_it_ar
     ]
 
 
+@pytest.mark.parametrize(("minutes", "is_told"), [(9, False), (10, True), (60, True)])
+async def test_a_backend_that_wants_to_be_left_alone_for_long_is_told_of_at_once(
+    store: Store, profile: Profile, catalogue: Catalogue, minutes: int, is_told: bool
+) -> None:
+    filed, backend = await file_report(store), Remote()
+    backend.answers = lambda forwarding: TryLater("maintenance", minutes * MINUTE)
+
+    await forwarder(store, backend, profile, Clock()).forward_due()
+
+    assert ["belum sampai" in text for text in await told(store, filed, catalogue)] == [True] * is_told
+
+
 @pytest.mark.parametrize("error", [Rejected("no such category"), Misconfigured("wrong key")])
 async def test_what_is_set_aside_is_told_at_once(
     store: Store, profile: Profile, catalogue: Catalogue, error: Exception

@@ -3,19 +3,33 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
+from conversations.routing import DESK
 from conversations.status import ResponseKind, Status
 from handlers.backlog import Backlog, as_text
 from handlers.errors import Rejected, TryLater
+from handlers.forwarding import CLAIM_LASTS
 from handlers.ports import Forwarding, ReportForwarding
 from storage import backlog as stored
+from storage import forwarding_claims
 from storage.backlog import Count
+from storage.forwarding_claims import Queue
 from storage.store import Store
+from storage.tables import forwardings
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 from tests.handlers.test_backends import AWAY, told
-from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known
+from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known, running, until
+
+UNREADABLE = (b"", b"{}", b"\xff", b'{"report": {"key": 1}}', b"[" * 10_000)
+
+
+async def break_body(store: Store, key: str, stored_as: bytes) -> None:
+    async with store.begin() as unit:
+        this = update(forwardings).where(forwardings.c.key == key)
+        await unit.connection.execute(this.values(body=stored_as))
 
 
 def refuse(forwarding: Forwarding) -> Exception:
@@ -114,14 +128,64 @@ async def test_a_response_that_is_given_up_is_told_and_leaves_the_report_as_it_i
     assert "tidak bisa kami teruskan" in (await told(store, filed, catalogue))[-1]
 
 
-async def test_what_is_still_tried_cannot_be_given_up(store: Store, profile: Profile, backlog: Backlog) -> None:
+@pytest.mark.parametrize(("waits", "is_dropped"), [(CLAIM_LASTS, False), (timedelta(minutes=2), True)])
+async def test_what_is_tried_again_and_again_can_be_given_up_when_it_cannot_be_on_its_way(
+    store: Store, profile: Profile, backlog: Backlog, waits: timedelta, is_dropped: bool
+) -> None:
     filed, backend = await file_report(store), Remote()
-    backend.answers = lambda forwarding: TryLater("maintenance")
+    backend.answers = lambda forwarding: TryLater("maintenance", waits)
     await forwarder(store, backend, profile, Clock()).forward_due()
     [outstanding] = await backlog.listed()
 
-    assert not await backlog.drop(outstanding.failed.id)
-    assert (await known(store, filed)).status is Status.RECEIVED
+    assert await backlog.drop(outstanding.failed.id) == is_dropped
+    assert (await known(store, filed)).status is (Status.ARCHIVED if is_dropped else Status.RECEIVED)
+    assert len(await backlog.listed()) == (not is_dropped)
+
+
+async def test_what_was_never_tried_cannot_be_given_up(store: Store, backlog: Backlog) -> None:
+    await file_report(store)
+    async with store.begin() as unit:
+        [due] = await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(days=1), 1)
+    assert not await backlog.drop(due.id)
+
+
+async def test_what_is_under_way_is_not_tried_a_second_time(store: Store, profile: Profile, backlog: Backlog) -> None:
+    await file_report(store)
+    backend, clock = Remote(), Clock()
+    backend.may_answer.clear()
+    async with running(forwarder(store, backend, profile, clock)):
+        await until(lambda: bool(backend.tried))
+        async with store.read() as unit:
+            [id] = await stored.ids_of(unit, 1)
+        await backlog.retry([id])
+        assert await forwarder(store, backend, profile, clock).forward_due() == 0
+        backend.may_answer.set()
+    assert backend.tried == [RECEIPT]
+
+
+@pytest.mark.parametrize("stored_as", UNREADABLE)
+async def test_what_is_stored_and_cannot_be_read_is_set_aside_with_the_reason(
+    store: Store, profile: Profile, catalogue: Catalogue, backlog: Backlog, stored_as: bytes
+) -> None:
+    filed, backend = await file_report(store), Remote()
+    await forwarder(store, backend, profile, Clock()).forward_due()
+    await respond(store, filed, response(key="bad"))
+    await respond(store, filed, response(key="good"))
+    await break_body(store, "bad", stored_as)
+    forwarding = forwarder(store, backend, profile, Clock())
+
+    while await forwarding.forward_due():
+        pass
+
+    assert [each.key for each in backend.has] == [RECEIPT, "good"]
+    [outstanding] = await backlog.listed()
+    assert (outstanding.is_set_aside, outstanding.response) == (True, None)
+    assert (outstanding.failed.error, outstanding.failed.reason) == ("Rejected", "what is stored of it cannot be read")
+    with pytest.raises(Rejected, match="cannot be read"):
+        await backlog.content(outstanding.failed.id)
+    [late] = await told(store, filed, catalogue)
+    assert late.startswith(f"Yang Anda sampaikan untuk {RECEIPT} belum sampai")
+    assert await backlog.drop(outstanding.failed.id)
 
 
 async def test_only_so_many_are_listed(store: Store, profile: Profile) -> None:

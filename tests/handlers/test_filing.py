@@ -110,7 +110,7 @@ async def test_what_shows_the_consent_stays_with_the_report_and_never_leaves(
         EVIDENCE: True,
         PHOTO: True,
     }
-    files = ReportFiles(store, LocalStore(tmp_path / "attachments", mkdir=True))
+    files = ReportFiles(store, LocalStore(tmp_path / "attachments", mkdir=True), "desk")
     assert set(await files.states([EVIDENCE, PHOTO])) == {PHOTO}
     assert await files.find(EVIDENCE) is None
     async with store.begin() as unit:
@@ -164,7 +164,9 @@ async def test_a_consent_that_is_taken_back_leaves_nothing_that_names_the_person
         back = m.Choice(f"take_back_consent_now:{report.receipt}")
         await house.say(rahma.chat, back, back, m.Choice(f"status:{report.receipt}"), begin=1_000)
         assert house.file_removal.rung
-    _, withdrawal = await forwarded(store)
+    withheld, withdrawal = await forwarded(store)
+    assert isinstance(withheld, ReportForwarding)
+    assert (withheld.report.reporter_name, withheld.report.filed_by) == ("", None)
     assert isinstance(withdrawal, ResponseForwarding)
     assert withdrawal.kind is ResponseKind.WITHDRAWAL
     [report], [filing] = await rows(store, tables.reports), await rows(store, tables.filings)

@@ -17,7 +17,7 @@ from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.forwarding import CLAIM_LASTS, Forwarder
 from handlers.ports import Backend, Forwarding, ReportForwarding
 from handlers.status_update import apply_update
-from storage import forgetting, reports
+from storage import backlog, forgetting, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
 from tests.handlers.house import Bell
@@ -148,6 +148,25 @@ async def test_it_is_not_tried_before_the_time_that_the_backend_named(store: Sto
     assert await forwarding.forward_due() == 0
     clock.move(minutes=0.1)
     assert await forwarding.forward_due() == 1
+
+
+async def test_what_took_too_long_is_not_asked_for_again_while_the_backend_may_be_at_it(
+    store: Store, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.forwarding.LONGEST_DELIVERY", timedelta())
+    await file_report(store)
+    backend, clock = Remote(), Clock()
+    backend.may_answer.clear()
+    forwarding = forwarder(store, backend, profile, clock)
+    assert await forwarding.forward_due() == 1
+
+    clock.move(seconds=29)
+    assert await forwarding.forward_due() == 0
+    clock.move(seconds=1)
+    assert await forwarding.forward_due() == 1
+    async with store.read() as unit:
+        [failed] = await backlog.failed(unit, (), 1)
+    assert (failed.error, failed.reason) == ("TryLater", "it took too long")
 
 
 async def test_an_error_that_nobody_foresaw_drops_nothing(store: Store, profile: Profile) -> None:

@@ -4,11 +4,13 @@ It speaks as the specification has it, as FixMyStreet's own server does, or as t
 client must not send is an AssertionError at the end of `async with`; a test that means it empties `violations`.
 """
 
+import asyncio
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
+from math import inf
 from typing import Any, Self
 
 from aiohttp import web
@@ -18,6 +20,7 @@ from tests.gate import Gate
 from tests.open311.kept import Fault, Json, Kept, Manner, Told
 
 KEY = "open-sesame"
+Media = tuple[str, str, bytes]
 BASE = "/open311/v2"
 ATTRIBUTE = re.compile(r"attribute\[(?P<code>[^\]]+)\](\[\])?")
 
@@ -37,11 +40,16 @@ class Open311Server:
         self.faults: deque[Fault] = deque()
         self.gives_tokens_for = 0  # so many times a token is asked for before there is an id; 0 gives none
         self.refuses_repeats = False  # at the same place
+        self.merges = False  # a report at the same place is no new one
+        self.hides_from_strangers = False  # whoever does not have the key
         self.hides = False  # what was kept cannot be listed yet
         self.knows_updates = manner is Manner.FIXMYSTREET
         self.refuses_updates = False
         self.echoes_updates = False
         self.is_down = False
+        self.answers: dict[str, tuple[int, str]] = {}  # given to a call instead of its own, whatever it asks
+        self.stalls_beyond = inf  # bytes of files: a report with more is never taken
+        self.stalled = asyncio.Event()
         self.gate: Gate | None = None  # whoever comes to it has been kept, and gets the answer when it is opened
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.violations: list[str] = []
@@ -102,6 +110,8 @@ class Open311Server:
         self.asked.append((request.method + " " + request.path.removeprefix(BASE), dict(request.query)))
         if self.is_down:
             return Response(status=503, text="<html>down</html>", content_type="text/html")
+        if answer := self.answers.get(request.method + " " + request.path.removeprefix(BASE)):
+            return Response(status=answer[0], text=answer[1], content_type="application/json")
         return await handler(request)
 
     async def _services(self, request: Request) -> Response:
@@ -119,7 +129,7 @@ class Open311Server:
 
     async def _requests(self, request: Request) -> Response:
         asked = request.query
-        kept = self.kept
+        kept = self._visible(request)
         if "service_request_id" in asked:
             wanted = asked["service_request_id"].split(",")
             kept = [each for each in kept if str(each.number) in wanted]
@@ -134,10 +144,13 @@ class Open311Server:
         return self._listed("service_requests", [self._shown(each) for each in kept])
 
     async def _request(self, request: Request) -> Response:
-        found = [each for each in self.kept if str(each.number) == request.match_info["id"]]
+        found = [each for each in self._visible(request) if str(each.number) == request.match_info["id"]]
         if not found:
             return self._refused(404, "service_request_id not found")
         return self._listed("service_requests", [self._shown(each) for each in found])
+
+    def _visible(self, request: Request) -> list[Kept]:
+        return self.kept if not self.hides_from_strangers or request.query.get("api_key") == KEY else []
 
     async def _token(self, request: Request) -> Response:
         token = request.match_info["token"]
@@ -159,17 +172,14 @@ class Open311Server:
         return self._listed("service_request_updates", shown)
 
     async def _post(self, request: Request) -> Response:
-        fields, attributes, media = await _read(request)
+        fields, attributes, media = await self._received(request)
         fault = self.faults.popleft() if self.faults else None
         if fault is Fault.DOWN:
             return Response(status=503, headers={"Retry-After": "120"})
         if fault is Fault.CRASH:
             return Response(status=500, text="<html>oops</html>", content_type="text/html")
-        if refusal := self._refusal(fields, attributes):
+        if refusal := self._refusal(fields, attributes) or self._told_of_repeat(fields):
             return refusal
-        place = fields.get("lat"), fields.get("long")
-        if self.refuses_repeats and place in [(each.fields.get("lat"), each.fields.get("long")) for each in self.kept]:
-            return web.json_response([{"code": 400, "description": "base is a duplicate"}], status=400)
 
         def keep() -> Kept:
             kept = Kept(next(self._numbers), fields["service_code"], self.now(), fields, attributes, media)
@@ -193,6 +203,13 @@ class Open311Server:
             self._tokens[token] = [self.gives_tokens_for, kept.number]
             return self._listed("service_requests", [{"token": token}])
         return self._listed("service_requests", [{"service_request_id": self._id(kept.number), "service_notice": ""}])
+
+    async def _received(self, request: Request) -> tuple[dict[str, str], dict[str, list[str]], list[Media]]:
+        fields, attributes, media = await _read(request)
+        if sum(len(content) for _, _, content in media) > self.stalls_beyond:
+            self.stalled.set()
+            await asyncio.Event().wait()
+        return fields, attributes, media
 
     async def _post_update(self, request: Request) -> Response:
         if not self.knows_updates:
@@ -236,6 +253,15 @@ class Open311Server:
             self.violations.append("a description too long, or with HTML")
         return None
 
+    def _told_of_repeat(self, fields: dict[str, str]) -> Response | None:
+        place = fields.get("lat"), fields.get("long")
+        same = [each for each in self.kept if (each.fields.get("lat"), each.fields.get("long")) == place]
+        if same and self.merges:
+            return self._listed("service_requests", [{"service_request_id": self._id(same[0].number)}])
+        if same and self.refuses_repeats:
+            return web.json_response([{"code": 400, "description": "base is a duplicate"}], status=400)
+        return None
+
     def _refused(self, code: int, why: str) -> Response:
         if self.manner is Manner.DJANGO:
             return web.json_response({"code": code, "detail": why}, status=code)
@@ -272,13 +298,14 @@ class Open311Server:
         return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-async def _read(request: Request) -> tuple[dict[str, str], dict[str, list[str]], list[tuple[str, str, bytes]]]:
+async def _read(request: Request) -> tuple[dict[str, str], dict[str, list[str]], list[Media]]:
     fields: dict[str, str] = {}
     attributes: dict[str, list[str]] = {}
-    media: list[tuple[str, str, bytes]] = []
+    media: list[Media] = []
     for name, value in (await request.post()).items():
         if isinstance(value, FileField):
             media.append((value.filename, value.content_type, value.file.read()))
+            value.file.close()
         elif found := ATTRIBUTE.fullmatch(name):
             attributes.setdefault(found["code"], []).append(str(value))
         else:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conversations.conversation import Person
 from conversations.lookups import Lookup
@@ -24,6 +25,7 @@ from storage import (
     outbox,
     placements,
     reports,
+    tables,
     unwanted_files,
 )
 from storage.attachments import StoredFile
@@ -175,6 +177,31 @@ async def test_a_report_that_is_on_its_way_stays_but_says_nothing_any_more(store
         standing = await reports.standing(unit, RECEIPT)
     assert standing is not None
     assert (standing.complainant_id, standing.report.title) == (None, "")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_a_report_that_was_set_aside_stays_where_an_earlier_try_may_have_brought_it(
+    store: Store, is_there: bool
+) -> None:
+    filed = await file_report(store, backend="open311")
+    async with store.begin() as unit:
+        [forwarding] = await forwarding_claims.claim(unit, Queue("open311"), NOW, NOW + timedelta(seconds=30), 9)
+        await placements.note_posting(unit, "open311", filed.id, NOW)
+        if not is_there:
+            await placements.note_posting(unit, "open311", filed.id, None)
+        await forwardings.note_failures(unit, [Failure(forwarding.id, 2, None, "Misconfigured")])
+        await forgetting.forget(unit, [filed.complainant_id])
+        standing = await reports.standing(unit, RECEIPT)
+    assert (standing is not None) == is_there
+    assert standing is None or (standing.complainant_id, standing.report.title) == (None, "")
+
+
+async def test_what_they_said_is_gone_also_where_it_cannot_be_read(store: Store) -> None:
+    filed = await file_report(store)
+    async with store.begin() as unit:
+        await unit.connection.execute(update(tables.forwardings).values(body=b"Siti Aminah"))
+        await forgetting.forget(unit, [filed.complainant_id])
+    assert "Siti" not in await everything(store)
 
 
 async def test_a_report_that_the_backend_has_turned_down_is_gone(store: Store) -> None:

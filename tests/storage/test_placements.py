@@ -26,9 +26,9 @@ async def test_what_is_known_of_a_report_grows_for_each_backend_apart(store: Sto
     async with store.read() as unit:
         known = Placement(filed.id, RECEIPT, Status.RECEIVED, "7", "t1", NOW, NOW, "open")
         assert await placements.of(unit, "here", RECEIPT) == known
-        assert await placements.of_externals(unit, "here", ["7", "8"]) == {"7": known}
+        assert await placements.of_externals(unit, "here", ["7", "8"]) == [known]
         assert await placements.of(unit, "there", RECEIPT) == Placement(filed.id, RECEIPT, Status.RECEIVED)
-        assert await placements.of_externals(unit, "there", ["7"]) == {}
+        assert await placements.of_externals(unit, "there", ["7"]) == []
         assert await placements.of(unit, "here", OTHER) is None
 
 
@@ -40,8 +40,8 @@ async def test_of_a_report_that_is_gone_nothing_is_noted_or_left(store: Store) -
         await unit.connection.execute(delete(tables.reports).where(tables.reports.c.id == filed.id))
         await placements.note_token(unit, "here", filed.id, "t1")
 
-        assert await placements.of_externals(unit, "here", ["7"]) == {}
-        assert not await placements.has_update(unit, "here", filed.id, "u1")
+        assert await placements.of_externals(unit, "here", ["7"]) == []
+        assert not await placements.is_said(unit, "here", "7", "u1")
 
 
 async def test_only_what_is_ours_and_was_not_heard_is_fresh(store: Store) -> None:

@@ -7,14 +7,16 @@ from bot.backends.open311 import forms
 from bot.backends.open311.georeport import Duplicate, GeoReport
 from bot.backends.open311.hearing import words_id
 from bot.backends.open311.readings import Attribute, Service
-from bot.backends.open311.windows import LONGEST
+from bot.backends.open311.windows import search_days
 from bot.backends.open311.wire import File
+from bot.backends.uploads import Uploads
 from conversations.catalogue import Catalogue
 from conversations.report import Attachment, Report
 from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.forwarded_files import ForwardedFiles, Gathered
 from handlers.placing import Placing
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
+from storage.forwardings import FILES
 from storage.placements import Placement
 
 NAME = "open311"
@@ -25,8 +27,8 @@ FILES_MAY_TAKE = timedelta(minutes=10)
 LOOK_FOR_FILES_AFTER = timedelta(seconds=5)
 LOOK_AGAIN_AFTER = timedelta(seconds=30)
 """A server that did not answer may still be at work: looked for at once, its request would not be found."""
-CLOCKS_DIFFER = timedelta(minutes=15)
 LONGEST_TRACKING_ID = 64
+TOO_MUCH = "its files are too large, or the line is too slow for them"
 SERVICES_LAST = timedelta(minutes=15)
 
 
@@ -47,6 +49,8 @@ class Open311Backend:
         self._catalogue = catalogue
         self._ours = catalogue.profile.open311
         self._now = now
+        self._uploads = Uploads()
+        self._left_out: dict[str, tuple[Attachment, ...]] = {}
         self._services: list[Service] = []
         self._attributes: dict[str, list[Attribute]] = {}
         self._services_until: datetime | None = None
@@ -68,10 +72,12 @@ class Open311Backend:
 
     async def _place(self, placement: Placement, report: Report) -> None:
         id = await self._found(placement) or await self._post(placement, report)
+        left_out = self._left_out.get(report.receipt, ())
         if self._ours.ids_are_tracking_ids and len(id) <= LONGEST_TRACKING_ID:
-            await self._placing.register(placement, report, id)
+            await self._placing.register(placement, report, id, left_out)
         else:
-            await self._placing.note_id(placement, id)
+            await self._placing.note_id(placement, id, left_out)
+        self._left_out.pop(report.receipt, None)
 
     async def _found(self, placement: Placement) -> str:
         """The id of a report that an earlier try may have brought there, or "" when it is to be sent."""
@@ -87,9 +93,10 @@ class Open311Backend:
         return id
 
     async def _look_for(self, placement: Placement, since: datetime) -> str:
-        end = self._now() + CLOCKS_DIFFER
-        begin = max(since - CLOCKS_DIFFER, end - LONGEST)
-        return await self._server.request_that_says(placement.receipt, begin, end)
+        for begin, end in search_days(since, self._now()):
+            if id := await self._server.request_that_says(placement.receipt, begin, end):
+                return id
+        return ""
 
     async def _post(self, placement: Placement, report: Report) -> str:
         form = await self._form(report)
@@ -97,10 +104,12 @@ class Open311Backend:
         if is_first:
             await self._placing.note_posting(placement, self._now())
         try:
-            posted = await self._server.post_request(form.fields, form.files)
+            with self._uploads.watched(report.receipt):
+                posted = await self._server.post_request(form.fields, form.files)
         except Duplicate:
             return await self._after_duplicate(placement, is_first)
         except (Rejected, Misconfigured):
+            self._left_out.pop(report.receipt, None)
             if is_first:
                 await self._placing.note_posting(placement, None)
             raise
@@ -124,14 +133,16 @@ class Open311Backend:
 
     async def _form(self, report: Report) -> forms.Form:
         service, attributes = await self._service(report)
-        gathered = await self._gather(report.receipt, report.attachments, report.sent_at)
+        gathered = await self._gather(report.receipt, report.receipt, report.attachments, report.sent_at)
         form = forms.request_form(report, service, attributes, gathered.lost, self._catalogue)
+        self._left_out[report.receipt] = gathered.left_out
         return forms.Form(form.fields, (*form.files, *_as_files(gathered)))
 
-    async def _gather(self, receipt: str, attachments: Sequence[Attachment], sent_at: datetime) -> Gathered:
-        if self._now() - sent_at < FILES_MAY_TAKE and await self._files.pending(receipt, attachments):
+    async def _gather(self, key: str, receipt: str, attachments: Sequence[Attachment], sent_at: datetime) -> Gathered:
+        may_wait = key.endswith(FILES) or self._now() - sent_at < FILES_MAY_TAKE
+        if may_wait and await self._files.pending(receipt, attachments):
             raise TryLater("its files are being fetched", LOOK_FOR_FILES_AFTER)
-        return await self._files.gather(receipt, attachments, MOST_BYTES)
+        return await self._files.gather(receipt, attachments, self._uploads.room(key, MOST_BYTES))
 
     async def _service(self, report: Report) -> tuple[Service, list[Attribute]]:
         """What the server offers is asked for now and then."""
@@ -154,10 +165,14 @@ class Open311Backend:
             raise Rejected("the server does not have this report")
         if not self._ours.takes_updates:
             raise Misconfigured("the server takes no updates, as the profile says")
-        gathered = await self._gather(said.receipt, said.attachments, said.at)
+        gathered = await self._gather(said.key, said.receipt, said.attachments, said.at)
+        if said.key.endswith(FILES) and not gathered.files:
+            self._uploads.forget(said.key)
+            raise Rejected(TOO_MUCH if gathered.left_out else "its files are lost")
         form = forms.update_form(said, placement.external_id, placement.status, gathered.lost, self._catalogue)
         await self._placing.note_said(placement, [said.key, words_id(form.description)])
-        id = await self._server.post_update(form.fields, (*form.files, *_as_files(gathered)))
+        with self._uploads.watched(said.key):
+            id = await self._server.post_update(form.fields, (*form.files, *_as_files(gathered)))
         if id:
             await self._placing.note_said(placement, [id])
 

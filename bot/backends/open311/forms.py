@@ -14,6 +14,7 @@ from conversations.report import Place, Report
 from conversations.status import ResponseKind, Status
 from handlers.errors import Misconfigured
 from handlers.ports import ResponseForwarding
+from storage.forwardings import FILES
 
 LONGEST_DESCRIPTION = 4000
 """Characters, by the specification."""
@@ -64,7 +65,7 @@ def request_form(
 def update_form(said: ResponseForwarding, request_id: str, status: Status, lost: int, catalogue: Catalogue) -> Form:
     """What the complainant said, with one of the two words for a status that every such server knows."""
     is_closed = said.kind is ResponseKind.SATISFIED or (status.is_final and said.kind is not ResponseKind.NOT_SOLVED)
-    heading = _text(Line(f"open311.said.{said.kind}"), catalogue)
+    heading = _text(_heading(said, lost), catalogue)
     missing = _text(line("open311.files_lost", count=lost), catalogue) if lost else ""
     words = "\n".join(part for part in (heading, said.text, missing) if part)
     told, files = _cut(words, said.receipt, catalogue)
@@ -76,6 +77,13 @@ def update_form(said: ResponseForwarding, request_id: str, status: Status, lost:
         ("description", told),
     ]
     return Form(fields, files)
+
+
+def _heading(said: ResponseForwarding, lost: int) -> Line:
+    """Of files their number: a server that takes none with an update has it to tell the office."""
+    if said.key.endswith(FILES):
+        return line("open311.files_follow", count=len(said.attachments) - lost)
+    return Line(f"open311.said.{said.kind}")
 
 
 def _is_called(service: Service, *names: str) -> bool:

@@ -91,8 +91,11 @@ class GeoReport:
         return ""
 
     async def request_that_says(self, words: str, begin: datetime, end: datetime, service_code: str = "") -> str:
-        """The id of the request, made between these moments, that ends with `words`, or an attribute of it, or ""."""
-        asked = {"start_date": _w3c(begin), "end_date": _w3c(end)}
+        """The id of the request, made between these moments, that ends with `words`, or an attribute of it, or "".
+
+        With the key: a server may hide from strangers what the public may not see.
+        """
+        asked = {"start_date": _w3c(begin), "end_date": _w3c(end), "api_key": self._access.key}
         if service_code:
             asked["service_code"] = service_code
         items = await self._items("requests.json", **asked)
@@ -132,7 +135,7 @@ class GeoReport:
 
     async def _some(self, ids: Sequence[str]) -> list[ServiceRequest]:
         """Asked for together, or one by one where the server cannot: one unknown id must not hide the others."""
-        answer = await self._get("requests.json", service_request_id=",".join(ids))
+        answer = await self._get("requests.json", service_request_id=",".join(ids), api_key=self._access.key)
         if answer.is_good:
             found = [request for request in _requests(_items(answer)) if request.id in ids]
             known = {request.id for request in found}
@@ -142,7 +145,7 @@ class GeoReport:
         else:
             raise answer.error()
         for id in ids:
-            answer = await self._get(f"requests/{_quoted(id)}.json")
+            answer = await self._get(f"requests/{_quoted(id)}.json", api_key=self._access.key)
             if not answer.is_refusal:
                 found += _requests(_items(answer))
         return found

@@ -74,8 +74,11 @@ class Polling:
         return True
 
     async def _ask_for_updates(self, window: Window) -> None:
-        updates = await self._server.updates(window.begin, window.end) or []
-        await self._news.take([news_in_update(update) for update in updates])
+        for begin, end in window.days():
+            updates = await self._server.updates(begin, end)
+            if updates is None:
+                return
+            await self._news.take([news_in_update(update) for update in updates])
 
     async def _ask_for_requests(self) -> None:
         requests = await self._server.requests(await self._news.watched())

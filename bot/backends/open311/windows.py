@@ -1,5 +1,6 @@
-"""Which stretch of time a server is asked for news of: some of it each time again, since news come late."""
+"""Which stretches of time a server is asked for: for news some of it each time again, since they come late."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ A_DAY = timedelta(hours=24)
 """Asked for once a day. Both are FixMyStreet's."""
 LONGEST = timedelta(days=89)
 """By the specification a question may not span more than 90 days."""
+CLOCKS_DIFFER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,10 @@ class Window:
     begin: datetime
     end: datetime
     looks_back: bool
+
+    def days(self) -> Iterator[tuple[datetime, datetime]]:
+        """Its parts, none longer than a day: after a long outage one answer for all of it would be too large."""
+        return _days(self.begin, self.end)
 
 
 def next_window(asked: Asked, now: datetime) -> Window:
@@ -31,3 +37,15 @@ def next_window(asked: Asked, now: datetime) -> Window:
 def asked_after(asked: Asked, window: Window) -> Asked:
     """How far the server has been asked once it has answered."""
     return Asked(window.end, window.end if window.looks_back else asked.looked_back_at)
+
+
+def search_days(since: datetime, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Where a request may stand that was posted then or later, none of them longer than a day, the oldest first."""
+    end = now + CLOCKS_DIFFER
+    return _days(max(since - CLOCKS_DIFFER, end - LONGEST), end)
+
+
+def _days(begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while begin < end:
+        yield begin, min(begin + A_DAY, end)
+        begin += A_DAY

@@ -1,17 +1,16 @@
 """HTTP to an Open311 server. What went wrong is named by what is to be done, and holds nothing of what was sent."""
 
-import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from functools import cache
 from http import HTTPStatus
 
-import certifi
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, FormData, TCPConnector
 
 from bot.backends.open311.readings import codes_in
+from bot.backends.putting_off import LATER, wait_of
+from bot.backends.uploads import TookTooLong
+from bot.trust import trusted
 from handlers.errors import Misconfigured, Rejected, TryLater
 
 CONNECTIONS = 16
@@ -21,7 +20,6 @@ ANSWER_SECONDS = 20.0
 LONGEST_ANSWER = 32 * 1024 * 1024
 """Bytes: a thousand requests with all that is said in them."""
 REFUSED = ("401", "403")
-OVERLOADED = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 Fields = Sequence[tuple[str, str]]
 
@@ -48,7 +46,7 @@ class Answer:
     @property
     def is_refusal(self) -> bool:
         """The server has read it, and says no: it was not done."""
-        return self.is_clientside and self.status not in OVERLOADED
+        return self.is_clientside and self.status not in LATER
 
     @property
     def is_clientside(self) -> bool:
@@ -98,34 +96,17 @@ class Wire:
                 body = await response.content.read(LONGEST_ANSWER)
                 while len(body) < LONGEST_ANSWER and (more := await response.content.read(LONGEST_ANSWER - len(body))):
                     body += more
-                return Answer(response.status, body, _retry_after(response.headers.get("Retry-After", "")))
+                wait = wait_of(response.headers.get("Retry-After", ""), datetime.now(UTC))
+                return Answer(response.status, body, wait)
         except (ClientError, OSError, ValueError) as error:
             problem = type(error).__name__
-        raise TryLater(problem)  # out here, so that no error hangs on it that knows what was sent
+            is_slow = isinstance(error, TimeoutError) and not isinstance(error, ConnectionTimeoutError)
+        raise (
+            TookTooLong(problem) if is_slow else TryLater(problem)
+        )  # out here, so that no error hangs on it that knows what was sent
 
     def _opened(self) -> ClientSession:
         if self._session is None:
             headers = {"Accept": "application/json"}
-            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=_trusted()), headers=headers)
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS, ssl=trusted()), headers=headers)
         return self._session
-
-
-def _retry_after(value: str) -> timedelta | None:
-    """Seconds, or a date (RFC 9110, section 10.2.3); at most a day is believed."""
-    try:
-        seconds = float(value) if value.isascii() and value.isdecimal() else _seconds_until(value)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return timedelta(seconds=min(max(seconds, 0.0), 86_400.0))
-
-
-def _seconds_until(value: str) -> float:
-    at = parsedate_to_datetime(value)
-    return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    trusted = ssl.create_default_context()
-    trusted.load_verify_locations(certifi.where())  # not every Python knows where the system keeps its own
-    return trusted

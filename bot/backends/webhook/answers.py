@@ -1,13 +1,12 @@
 """What an answer of the backend asks of us: its status alone decides."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 
+from bot.backends.putting_off import LATER, wait_of
 from handlers.errors import Misconfigured, Rejected, TryLater
 
 TAKEN_ALREADY = HTTPStatus.CONFLICT
-LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 TO_BE_MENDED = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
@@ -19,7 +18,6 @@ TO_BE_MENDED = frozenset(
     }
 )
 """The address is another one, or the secret."""
-LONGEST_WAIT = timedelta(days=1)
 
 
 def obey(status: int, retry_after: str, now: datetime) -> None:
@@ -32,16 +30,3 @@ def obey(status: int, retry_after: str, now: datetime) -> None:
     if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise TryLater(reason, wait_of(retry_after, now))
     raise Rejected(reason)
-
-
-def wait_of(retry_after: str, now: datetime) -> timedelta | None:
-    """What `Retry-After` says, in seconds or as a date (RFC 9110, section 10.2.3), at most a day; None for nonsense."""
-    value = retry_after.strip()
-    if value.isascii() and value.isdecimal():
-        return timedelta(seconds=min(int(value[:9]), LONGEST_WAIT.total_seconds()))
-    try:
-        at = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max(at - now, timedelta()), LONGEST_WAIT)

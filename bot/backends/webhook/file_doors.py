@@ -24,7 +24,7 @@ FileId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_-]{1,128}(?![\s\S])")]
 
 
 class FileLink(Struct, frozen=True):
-    """Where a file can be fetched; nowhere where it is lost, deleted, or was never part of a report."""
+    """Where a file can be fetched; nowhere where it is lost, deleted, or is part of no report that you have."""
 
     id: str
     state: FileState

@@ -17,9 +17,6 @@ from handlers.errors import TryLater
 from handlers.report_files import ReportFiles
 from storage.fetches import FileState
 
-MOST_ALONG = 8 * 1024 * 1024
-"""Bytes of all files that go with one message, before base64. What is larger is fetched."""
-
 
 @dataclass(frozen=True, slots=True)
 class LinkedFile:
@@ -41,10 +38,10 @@ class SharedFiles:
         self._how = how
         self._now = now
 
-    async def describe(self, attachments: Sequence[Attachment]) -> tuple[File, ...]:
-        """The files as the message tells of them. Raises `TryLater`."""
+    async def describe(self, attachments: Sequence[Attachment], room: int) -> tuple[File, ...]:
+        """The files as the message tells of them; at most so many bytes of them go along. Raises `TryLater`."""
         linked = await self.links([each.id for each in attachments])
-        described, room = [], MOST_ALONG
+        described = []
         for attachment, link in zip(attachments, linked, strict=True):
             file = _file(attachment, link)
             content = await self._content(file, room) if self._how is Sharing.ALONG else None

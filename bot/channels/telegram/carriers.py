@@ -1,10 +1,10 @@
 """The libraries that carry Telegram: only those that were chosen are loaded."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection
 
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.choices import Library
+from bot.loops import until_cancelled
 
 
 def carriers(read_with: Library, send_with: Library, token: str, api_base: str) -> tuple[Carrier, Carrier]:
@@ -33,9 +33,9 @@ class Connections:
 
     async def run(self) -> None:
         """They are there as long as it runs, and it is to end after all that uses them."""
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await self._close_first()
-            for each in self._carriers:
-                await each.close()
+        await until_cancelled(self._close)
+
+    async def _close(self) -> None:
+        await self._close_first()
+        for each in self._carriers:
+            await each.close()

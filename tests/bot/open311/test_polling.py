@@ -243,6 +243,18 @@ async def test_what_the_complainant_said_is_no_news_when_it_comes_back(house: Ho
 
 
 @with_updates
+async def test_two_updates_whose_long_ids_begin_alike_are_two(house: House, server: Open311Server) -> None:
+    filed, kept = await placed(house, server)
+    for n in (1, 2):
+        server.say(kept, "in_progress", f"Kabar {n}", update_id=f"{'u' * 250}{n}")
+
+    assert [f"Kabar {n}" in text for n, text in enumerate(await house.ask(), 1)] == [True, True]
+    noted = [event.text for event in (await house.known(filed)).history if event.text.startswith("Kabar")]
+    assert noted == ["Kabar 1", "Kabar 2"]
+    assert await house.ask() == []
+
+
+@with_updates
 async def test_their_words_are_known_when_they_come_back_before_the_server_has_answered(
     house: House, server: Open311Server
 ) -> None:

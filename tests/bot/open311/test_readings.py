@@ -1,6 +1,6 @@
 """Whatever a server answers is read, or is said to be unreadable; nothing else comes of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -139,3 +139,14 @@ def test_a_window_reaches_two_hours_back_and_once_a_day_a_whole_day() -> None:
 def test_a_window_never_spans_more_than_the_specification_allows() -> None:
     long_ago = NOW.replace(year=2025)
     assert (NOW - next_window(Asked(long_ago, long_ago), NOW).begin).days < 90
+
+
+def test_a_long_window_is_asked_for_day_by_day_without_a_gap() -> None:
+    long_ago = NOW - timedelta(days=10)
+    window = next_window(Asked(long_ago, long_ago), NOW)
+
+    days = list(window.days())
+
+    assert (days[0][0], days[-1][1]) == (window.begin, NOW)
+    assert [end for _, end in days[:-1]] == [begin for begin, _ in days[1:]]
+    assert max(end - begin for begin, end in days) == timedelta(days=1)

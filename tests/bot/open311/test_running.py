@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from bot.doctor import Grade
 from bot.doctor_open311 import look_at_open311
+from bot.environment import load_settings
 from bot.errors import WrongSettings
 from bot.preparing import prepare
-from bot.settings import load_settings
 from bot.wiring import build
 from conversations.status import Status
 from storage import reports

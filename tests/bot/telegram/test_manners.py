@@ -221,7 +221,7 @@ async def test_a_server_that_is_no_telegram_harms_nobody(tmp_path: Path, mode: s
 @pytest.mark.parametrize(("chosen", "other"), [("aiogram", {"telegram"}), ("ptb", {"aiogram"})], ids=["aiogram", "ptb"])
 def test_a_library_that_is_not_chosen_is_not_loaded(chosen: str, other: set[str], tmp_path: Path) -> None:
     code = (
-        "import sys; from bot.settings import load_settings; from bot.wiring import build\n"
+        "import sys; from bot.environment import load_settings; from bot.wiring import build\n"
         "import asyncio; from bot.preparing import prepare\n"
         "async def main():\n"
         "    settings = load_settings(); await prepare(settings); build(settings, print)\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backends.webhook.answers import LONGEST_WAIT, wait_of
+from bot.backends.putting_off import LONGEST_WAIT, wait_of
 from conversations.report import Visibility
 from conversations.status import ResponseKind, Status
 from handlers.errors import Misconfigured, Rejected, TryLater

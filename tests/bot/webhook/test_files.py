@@ -10,14 +10,18 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
+from bot.backends.uploads import SLOW_TRIES
+from bot.backends.webhook.links import FileLinks
 from conversations.messages import Media, Refusal
 from conversations.report import Visibility
+from conversations.routing import DESK
 from handlers.ports import ReportForwarding
 from storage import fetches
 from tests.bot.webhook import door as ours
 from tests.bot.webhook.case_system import OTHER_SECRET, SECRET, CaseSystem, get, send
 from tests.bot.webhook.door import PHOTO, VIDEO, Door
 from tests.filed import RECEIPT, Filed, response
+from tests.gate import Gate, give_up
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"film " * 100
 
@@ -88,6 +92,17 @@ async def test_a_link_ends(door: Door, theirs: CaseSystem) -> None:
     assert nobodys == {"id": "0" * 32, "state": "lost", "url": None, "expires_at": None}
 
 
+async def test_a_file_of_a_report_that_another_backend_has_is_not_given(door: Door, theirs: CaseSystem) -> None:
+    await door.receive(VIDEO, backend=DESK)
+    await door.fetch(VIDEO, MP4)
+
+    answer = await send(f"{door.url}/backend/links", {"ids": [VIDEO.file_id]})
+
+    assert answer.content["files"] == [{"id": VIDEO.file_id, "state": "lost", "url": None, "expires_at": None}]
+    link = FileLinks(door.url, [SECRET], timedelta(minutes=5)).link(VIDEO.file_id, door.clock())
+    assert (await get(link.url))[0] == 410
+
+
 @pytest.mark.parametrize(
     ("part", "other"),
     [
@@ -152,7 +167,7 @@ async def test_small_files_go_along_where_that_is_chosen(database_url: str, tmp_
 async def test_what_is_too_large_to_go_along_is_fetched(
     database_url: str, tmp_path: Path, theirs: CaseSystem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.backends.webhook.sharing.MOST_ALONG", len(MP4) + 10)
+    monkeypatch.setattr("bot.backends.webhook.backend.MOST_ALONG", len(MP4) + 10)
     async with ours.opened(database_url, tmp_path, theirs.url, backend_webhook_files="along") as door:
         other = Media("d" * 32, VIDEO.kind, source="telegram")
         filed = await door.receive(VIDEO, other)
@@ -162,6 +177,25 @@ async def test_what_is_too_large_to_go_along_is_fetched(
         assert base64.b64decode(first["content"]) == MP4
         assert second["content"] is None
         assert (await get(second["url"]))[:2] == (200, MP4)
+
+
+async def test_what_took_too_long_with_its_files_goes_with_links_alone(
+    database_url: str, tmp_path: Path, theirs: CaseSystem
+) -> None:
+    async with ours.opened(database_url, tmp_path, theirs.url, backend_webhook_files="along") as door:
+        filed = await door.receive(VIDEO)
+        await door.fetch(VIDEO, MP4)
+        for _ in range(SLOW_TRIES):
+            theirs.gate = Gate()
+            await give_up(door.backend.deliver(ReportForwarding(RECEIPT, filed.report)), theirs.gate)
+            assert theirs.letters[-1].content["data"]["attachments"][0]["content"]
+
+        [file] = await delivered(door, theirs, filed)
+
+        assert file["content"] is None
+        assert (await get(file["url"]))[:2] == (200, MP4)
+        [again] = await delivered(door, theirs, filed)
+        assert again["content"]
 
 
 async def test_a_link_outlives_the_change_of_a_secret(
