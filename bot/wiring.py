@@ -25,8 +25,10 @@ from bot.pages.tracking.page import TrackingPage
 from bot.profile import ProfileError, load_profile
 from bot.running import Product
 from bot.settings import Settings
+from bot.slips.maker import SlipMaker
 from bot.web import make_app, make_runner
 from conversations.catalogue import Catalogue
+from conversations.handovers import SLIPS
 from conversations.profile import Profile
 from conversations.routing import backend_for
 from handlers.answer_limits import AnswerLimits
@@ -40,7 +42,7 @@ from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
 from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
-from handlers.ports import BotUsername, Channel, FileSource, Pace, no_bot
+from handlers.ports import BotUsername, Channel, FileMaker, FileMakers, FileSource, Pace, no_bot
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
@@ -136,8 +138,10 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
-    telegram = _telegram(settings, ground)
+    makers: dict[str, FileMaker] = {}
+    telegram = _telegram(settings, ground, makers)
     bot_username = telegram.username if telegram else no_bot
+    makers[SLIPS] = SlipMaker(ground.store, ground.catalogue, now, bot_username)
     works = set_up(
         ground,
         {each.name: each for each in (chat, telegram and telegram.channel) if each},
@@ -169,7 +173,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         return False
 
     routes = [
-        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
+        *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now, makers),
         *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
         *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic, bot_username).routes(),
         *(updates.routes if updates else []),
@@ -194,10 +198,10 @@ async def kept_bot_username(ground: Ground) -> BotUsername:
     return lambda: kept or None
 
 
-def _telegram(settings: Settings, ground: Ground) -> "Telegram | None":
+def _telegram(settings: Settings, ground: Ground, makers: FileMakers) -> "Telegram | None":
     """Its modules are loaded only where there is a bot."""
     if settings.telegram_token is None:
         return None
     from bot.telegram import Telegram
 
-    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue)
+    return Telegram(settings, settings.telegram_token.get_secret_value(), ground.catalogue, makers)
