@@ -37,10 +37,12 @@ class SendResponse:
 class TakeBackConsent:
     """The person for whom the report was filed no longer agrees.
 
-    The routing backend is told as of a withdrawal, what named the person is gone, and the volunteer has it no more.
+    The routing backend is told as of a withdrawal, unless the report was withdrawn before; what named the person is
+    gone, and the volunteer has it no more.
     """
 
     receipt: str
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ TABLE: tuple[Row, ...] = (
     Row("text", S.FOR_WHOM, NEXT, represented.names_somebody, filing.keep_for_named),
     Row("text", S.FOR_WHOM, STAY, draft.tells_first, drafts.tell),
     Row("contact", S.FOR_WHOM, NEXT, represented.may_file, filing.keep_for_shared),
-    Row("text", S.PERSON_NAME, NEXT, words.is_name, filing.keep_name),
+    Row("text", S.PERSON_NAME, NEXT, represented.is_persons_name, filing.keep_name),
     Row("text", S.PERSON_NAME, STAY, None, filing.say_name_unread),
     Row("contact", S.PERSON_NAME, NEXT, None, filing.keep_shared),
     Row("skip", S.PERSON_CONTACT, NEXT, None, filing.keep_no_phone),

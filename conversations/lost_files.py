@@ -23,13 +23,17 @@ COMES_AFTER_THE_CONSENT = frozenset({State.REVIEW, State.CHANGING})
 
 @dataclass(frozen=True, slots=True)
 class LostFile:
-    """`receipt` is the number of the report that it was sent with, or empty."""
+    """`receipt` is the number of the report that it was sent with, or empty.
+
+    `is_evidence` where it was no part of that report, but showed that somebody agreed to it.
+    """
 
     id: str
     kind: MediaKind
     reason: Refusal
     file_name: str = ""
     receipt: str = ""
+    is_evidence: bool = False
 
 
 def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: Catalogue) -> Outcome:
@@ -105,7 +109,14 @@ def _files_of(conversation: Conversation) -> tuple[str, ...]:
     return files_of((*conversation.shelf, *((conversation.draft,) if conversation.draft else ())))
 
 
-def _lines(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+def _lines(every: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+    lost = [file for file in every if not file.is_evidence]
+    evidence = dict.fromkeys(file.receipt for file in every if file.is_evidence)
+    of_evidence = tuple(line("notice.evidence_lost", receipt=receipt) for receipt in evidence)
+    return (*(_lines_of_parts(lost, catalogue) if lost else ()), *of_evidence)
+
+
+def _lines_of_parts(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
     reasons = dict.fromkeys(file.reason for file in lost)
     receipts = dict.fromkeys(file.receipt for file in lost)
     return (
@@ -125,7 +136,7 @@ def _first_line(lost: Sequence[LostFile]) -> Line:
 
 def _options(lost: Sequence[LostFile]) -> tuple[Option, ...]:
     """For each report, one that takes the file once more."""
-    receipts = dict.fromkeys(file.receipt for file in lost if file.receipt)
+    receipts = dict.fromkeys(file.receipt for file in lost if file.receipt and not file.is_evidence)
     if len(receipts) == 1:
         return tuple(Option(f"add:{receipt}", line("option.add")) for receipt in receipts)
     return tuple(Option(f"add:{receipt}", line("plain.text", text=receipt)) for receipt in receipts)

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Column, Row, delete, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from storage import attachments, fetches, village_lists
+from storage import attachments, fetches, filings, village_lists
 from storage.bulk import Bulk, Insert
 from storage.placements import WORDS
 from storage.store import Unit
@@ -47,6 +47,8 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     await _drop_reports.execute(unit, [(id,) for id in unsent])
     await attachments.drop_free(unit, complainant_ids)
     await village_lists.drop_all(unit, complainant_ids)
+    if filed := await filings.of_owners(unit, complainant_ids):
+        await filings.forget_people(unit, filed)
     untied = (await _untie_attachments.execute(unit, people)).scalars().all()
     await fetches.call_off(unit, untied)
     for statement in (

@@ -1,11 +1,12 @@
 """About reports that a volunteer files for somebody else."""
 
+from conversations.answer_words import is_skip, is_yes, said_in
 from conversations.categories import suggest
 from conversations.guards.words import is_name
 from conversations.messages import Contact, Media
 from conversations.step import Step
 from conversations.telephone import read_phone
-from conversations.wording import words_key
+from conversations.wording import is_greeting, is_thanks, words_key
 
 ONESELF = frozenset("untuk buat saya aku sendiri diri pribadi for me myself".split())
 MOST_WORDS_OF_A_NAME = 4
@@ -28,11 +29,19 @@ def means_oneself(step: Step) -> bool:
 def names_somebody(step: Step) -> bool:
     """A name where it was asked for whom it is; not a story, however short."""
     is_short = len(step.text.split()) <= MOST_WORDS_OF_A_NAME
-    return may_file(step) and is_short and is_name(step) and not suggest(step.text, step.profile)
+    return may_file(step) and is_short and _is_name(step) and not suggest(step.text, step.profile)
 
 
 def is_persons_name(step: Step) -> bool:
-    return step.draft.represents is not None and is_name(step)
+    return step.draft.represents is not None and _is_name(step)
+
+
+def _is_name(step: Step) -> bool:
+    """Where others are named, nobody is called "lewati" or "terima kasih"."""
+    is_talk = (
+        is_greeting(step.text) or is_thanks(step.text) or is_skip(said_in(step.text)) or is_yes(said_in(step.text))
+    )
+    return is_name(step) and not is_talk
 
 
 def is_persons_phone(step: Step) -> bool:
