@@ -19,6 +19,7 @@ from conversations.volunteering import Standing
 PRODUCT = Path(__file__).parents[2]
 SPEAKERS = (
     PRODUCT / "conversations",
+    PRODUCT / "handlers",
     PRODUCT / "bot" / "channels" / "telegram",
     PRODUCT / "bot" / "backends" / "open311",
 )
