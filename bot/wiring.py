@@ -42,10 +42,12 @@ from handlers.forwarding import Forwarder, Forwarders
 from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
+from handlers.list_makers import list_makers
 from handlers.ports import BotUsername, Channel, FileMaker, FileMakers, FileSource, Pace, no_bot
 from handlers.rest import forwarder_of_rest
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
+from handlers.village_lists import VillageLists
 from handlers.volunteers import Volunteers
 from storage.errors import DatabaseAway
 from storage.store import Store
@@ -83,6 +85,7 @@ class Works:
     answer_limits: AnswerLimits
     hours: Hours
     volunteers: Volunteers
+    village_lists: VillageLists
 
 
 def now() -> datetime:
@@ -128,8 +131,22 @@ def set_up(
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
     hours = Hours(ground.store, delivery, now, ground.profile)
     volunteers = Volunteers(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
+    village_lists = VillageLists(
+        ground.store, ground.objects, ground.catalogue, delivery, forwarders, file_removal, now, secrets.randbits, route
+    )
     return Works(
-        intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours, volunteers
+        intake,
+        delivery,
+        backends,
+        forwarders,
+        file_removal,
+        fetching,
+        idle,
+        desk,
+        answer_limits,
+        hours,
+        volunteers,
+        village_lists,
     )
 
 
@@ -144,7 +161,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     """The product as `run` runs it. `announce` is given each new link to the desk. Raises `CannotStart`."""
     ground = lay_ground(settings)
     chat = WebChat(Transcript(ground.store))
-    makers: dict[str, FileMaker] = {}
+    makers: dict[str, FileMaker] = {**list_makers(ground.store, ground.catalogue, now)}
     telegram = _telegram(settings, ground, makers)
     bot_username = telegram.username if telegram else no_bot
     makers[SLIPS] = SlipMaker(ground.store, ground.catalogue, now, bot_username)
@@ -164,6 +181,7 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
         Loop("answer limits", works.answer_limits.run),
         Loop("held notices", works.hours.run),
         Loop("fetching files", works.fetching.run),
+        Loop("village lists", works.village_lists.run),
         *(Loop(f"forwarding to {each.name}", each.run) for each in works.forwarders.queues),
         *(loop for chosen in works.backends for loop in chosen.news),
         Loop("file removal", works.file_removal.run),

@@ -8,12 +8,16 @@ from conversations.guessing import Debt
 from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
-from conversations.volunteering import Invitation, Represented, Volunteering
+from conversations.village_list.at_hand import ListAtHand
+from conversations.volunteering import Carried, Invitation, Represented, Standing, Volunteering
 
 
 class Field(StrEnum):
     """An answer of the report, in the order in which they are asked. Each names the state that asks for it."""
 
+    FOR_WHOM = "for_whom"
+    PERSON_NAME = "person_name"
+    PERSON_CONTACT = "person_contact"
     REPORT_CLASS = "report_class"
     DESCRIPTION = "description"
     CATEGORY = "category"
@@ -25,7 +29,12 @@ class Field(StrEnum):
     VISIBILITY = "visibility"
     NAME = "name"
     CONTACT = "contact"
+    PERSON_CONSENT = "person_consent"
     TITLE = "title"
+
+
+TAKEN_OVER = frozenset({Field.FOR_WHOM, Field.EVENT_DATE})
+"""What a draft may have before anything was told in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,10 @@ class Draft:
     """Whether it was begun by a volunteer: then it is asked for whom it is."""
     represents: Represented | None = None
     """For whom it is told, or None when for whoever tells it."""
+    near: str = ""
+    """The area of the report before it, taken where the words name no other."""
+    form: Attachment | None = None
+    """The photographed form from which it is typed: it shows that the represented person agrees, and never leaves."""
 
     @property
     def description(self) -> str:
@@ -84,7 +97,14 @@ class Draft:
     @property
     def has_begun(self) -> bool:
         """Whether there is anything in it that would be lost."""
-        return bool(self.settled or self.told or self.attachments or self.place.has_coordinates)
+        told = set(self.settled) - TAKEN_OVER
+        return bool(told or self.told or self.attachments or self.place.has_coordinates)
+
+    @property
+    def evidence(self) -> Attachment | None:
+        """What shows that the represented person agrees. It is no attachment: it never leaves."""
+        consent = self.represents.consent if self.represents else None
+        return consent.evidence if consent else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +132,14 @@ class Question:
 class Album:
     """The album whose pictures are coming in, and the sent report that they belong to, or empty for the draft.
 
-    `is_refused` once one of them found no room, and that was said.
+    `is_refused` once one of them found no room, and that was said. `is_evidence` where they show that a represented
+    person agrees: then none of them is part of a report.
     """
 
     id: str
     about: str = ""
     is_refused: bool = False
+    is_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +164,17 @@ class Conversation:
     is_reminded: bool = False
     earlier: tuple[Sent, ...] = ()
     volunteering: Volunteering | None = None
+    listed: ListAtHand | None = None
+    """The row of a village list that is being mended."""
+    forms: tuple[Attachment, ...] = ()
+    """Photographed forms that are still to be typed, the next first."""
     invitation: Invitation | None = None
     """The one that is being answered."""
     guesses: Debt = Debt()
     """Codes given here that opened nothing."""
+    carried: Carried | None = None
+
+    @property
+    def may_file(self) -> bool:
+        """Whether the person may file for others now."""
+        return self.volunteering is not None and self.volunteering.standing is Standing.ACTIVE

@@ -1,10 +1,12 @@
 """What a turn wants to have happened, as data: carried out by `handlers` in the transaction that stores the turn."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from conversations.following import Telling
 from conversations.report import Attachment, Report, Visibility
 from conversations.status import ResponseKind
+from conversations.village_list.row import ListRow, RowState
 from conversations.volunteering import Represented
 
 
@@ -32,6 +34,18 @@ class SendResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackConsent:
+    """The person for whom the report was filed no longer agrees.
+
+    The routing backend is told as of a withdrawal, unless the report was withdrawn before; what named the person is
+    gone, and the volunteer has it no more.
+    """
+
+    receipt: str
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Follow:
     """Tell the person of somebody else's report from now on, if this is its code."""
 
@@ -50,6 +64,41 @@ class ChooseTelling:
 
     receipt: str
     telling: Telling
+
+
+@dataclass(frozen=True, slots=True)
+class TakeList:
+    """The file is a village list, to be read and checked. `at` is when it was sent: its days are told from there."""
+
+    file_id: str
+    file_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRow:
+    """The row of the volunteer's list is so now, unless it was sent."""
+
+    list_id: int
+    row: ListRow
+    state: RowState
+
+
+@dataclass(frozen=True, slots=True)
+class SendList:
+    """Every good row of the volunteer's list becomes a report."""
+
+    list_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropList:
+    """Nothing is left of the list but what was sent of it."""
+
+    list_id: int
+
+
+ListEffect = TakeList | KeepRow | SendList | DropList
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +176,13 @@ class MarkBlocked:
 Effect = (
     SendReport
     | SendResponse
+    | TakeBackConsent
     | Follow
     | Unfollow
     | ChooseTelling
     | AskToVolunteer
     | StopVolunteering
+    | ListEffect
     | MakeSlips
     | TakeOver
     | LetHelperFollow

@@ -10,22 +10,28 @@ from typing import NamedTuple
 
 from conversations.actions import (
     changes,
+    consent,
     drafts,
     files,
+    filing,
     following,
+    forms,
     handing_over,
     person,
     place,
     reporter,
     reports,
     story,
+    village_list,
     volunteering,
 )
 from conversations.conversation import Field
 from conversations.guards import drafts as draft
+from conversations.guards import filing as represented
 from conversations.guards import following as others
 from conversations.guards import handing_over as handing
 from conversations.guards import sent, words
+from conversations.guards import village_list as lists
 from conversations.guards import volunteering as volunteer
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 from conversations.state import State
@@ -53,8 +59,10 @@ ASKING = (*(S(field) for field in Field), S.CONSENT, S.ALL_CATEGORIES)
 TELLING = (*ASKING, REVIEW, S.CHANGING)
 ABOUT = tuple(state for state in S if state.is_about_sent)
 RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
-STORY_WANTED = (S.RESUMING, S.REPORT_CLASS, S.DESCRIPTION)
+STORY_WANTED = (S.RESUMING, S.FOR_WHOM, S.REPORT_CLASS, S.DESCRIPTION)
+TAKES_MORE = (S.FOR_WHOM, S.CONSENT, S.ATTACHMENTS, S.VISIBILITY, REVIEW)
 CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)
+BEFORE_CONSENT = ASKED_IN_ORDER[: ASKED_IN_ORDER.index(Field.DESCRIPTION) + 1]
 ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE, S.VOLUNTEER_NAME)
 
 TABLE: tuple[Row, ...] = (
@@ -66,6 +74,9 @@ TABLE: tuple[Row, ...] = (
     Row("begin", ANY, NEXT, words.tells_matter, drafts.begin_with_words),
     Row("begin", ANY, S.RESUMING, draft.has_begun),
     Row("begin", ANY, NEXT, None, drafts.begin),
+    Row("next_report", ANY, S.RESUMING, draft.has_begun),
+    Row("next_report", ANY, NEXT, represented.knows_person, filing.begin_next),
+    Row("next_report", ANY, NEXT, None, drafts.begin),
     Row("unshelve", ANY, NEXT, draft.is_on_shelf, drafts.unshelve),
     Row("resume", ANY, NEXT, draft.is_open_draft, drafts.welcome_back),
     Row("resume", ANY, NEXT, draft.is_on_shelf, drafts.unshelve),
@@ -94,6 +105,12 @@ TABLE: tuple[Row, ...] = (
     Row("withdraw", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
     Row("withdraw_now", ANY, NEXT, sent.can_be_withdrawn, reports.send_withdrawal),
     Row("withdraw_now", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
+    Row("take_back_consent", ANY, STAY, represented.can_take_back_consent, consent.ask_to_take_back),
+    Row("take_back_consent_now", ANY, NEXT, represented.can_take_back_consent, consent.take_back),
+    *(
+        Row(about, ANY, STAY, None, reports.say_unknown_receipt)
+        for about in ("take_back_consent", "take_back_consent_now")
+    ),
     Row("follow", ANY, STAY, others.is_own, following.say_own),
     Row("follow", ANY, STAY, others.follows, following.say_followed_already),
     Row("follow", ANY, STAY, others.is_found, following.follow),
@@ -152,6 +169,38 @@ TABLE: tuple[Row, ...] = (
     Row("in_group", ANY, STAY, None, person.point_to_private_chat),
     *(Row(content, ANY, NEXT, sent.replies_to_report, reports.send_reply) for content in ("text", "media", "location")),
     Row("media", ANY, STAY, draft.continues_album, reports.send_rest_of_album),
+    Row("media", ANY, STAY, represented.continues_evidence, filing.refuse_rest),
+    #
+    # many reports in one file, which only volunteers send
+    Row("village_list", ANY, S.LIST_FILE, lists.is_volunteer, village_list.hand_out_template),
+    Row("list_template", ANY, STAY, lists.is_template, village_list.hand_out_asked),
+    *(Row(wanted, ANY, STAY, None, village_list.say_for_volunteers) for wanted in ("village_list", "list_template")),
+    Row("media", S.LIST_FILE, NEXT, lists.is_document, village_list.take_list),
+    Row("media", (IDLE, S.RESUMING, S.LIST_ROW), STAY, lists.is_sent_list, village_list.take_list),
+    Row("media", S.LIST_FILE, STAY, lists.is_one_form_more, forms.keep_form),
+    Row("media", S.LIST_FILE, STAY, lists.is_form, forms.refuse_for_room),
+    Row("type_form", ANY, NEXT, lists.has_forms, forms.type_next),
+    Row("drop_forms", ANY, STAY, lists.has_forms, forms.drop_forms),
+    *(Row(asked, ANY, STAY, None, forms.say_no_forms) for asked in ("type_form", "drop_forms")),
+    Row("list_send", ANY, NEXT, lists.can_be_sent, village_list.send),
+    Row("list_send", ANY, STAY, lists.is_on_its_way, village_list.say_on_its_way),
+    Row("list_mend", ANY, S.LIST_ROW, lists.can_be_mended, village_list.take_up_row),
+    Row("list_drop", ANY, NEXT, lists.can_be_dropped, village_list.drop),
+    *(Row(asked, ANY, STAY, None, village_list.say_gone) for asked in ("list_send", "list_mend", "list_drop")),
+    *(
+        row
+        for answer, is_right, keep in (
+            ("text", lists.is_answered, village_list.keep_answer),
+            ("list_value", lists.is_chosen, village_list.keep_answer),
+            ("list_accept", lists.is_accepted, village_list.keep_answer),
+            ("list_leave_out", lists.is_this_row, village_list.leave_out),
+        )
+        for row in (
+            Row(answer, S.LIST_ROW, NEXT, lists.ends_with(is_right), keep),
+            Row(answer, S.LIST_ROW, STAY, is_right, keep),
+        )
+    ),
+    Row("text", S.LIST_ROW, NEXT, lists.is_gone, village_list.lose_sight),
     #
     # nothing open: whatever comes begins a report
     Row("text", IDLE, STAY, words.greets, person.greet),
@@ -169,6 +218,25 @@ TABLE: tuple[Row, ...] = (
     Row("text", S.RESUMING, NEXT, words.tells_matter, drafts.begin_with_words),
     Row("media", S.RESUMING, NEXT, None, drafts.begin_with_media),
     Row("location", S.RESUMING, NEXT, draft.is_on_earth, drafts.begin_with_location),
+    #
+    # for whom, where a volunteer tells it
+    Row("for_me", S.FOR_WHOM, NEXT, None, filing.keep_for_me),
+    Row("for_someone", S.FOR_WHOM, NEXT, represented.may_file, filing.keep_for_someone),
+    Row("for_someone", S.FOR_WHOM, STAY, None, filing.say_may_not_file),
+    Row("for_same", S.FOR_WHOM, NEXT, represented.knows_person, filing.keep_for_same),
+    Row("text", S.FOR_WHOM, NEXT, represented.means_oneself, filing.keep_for_me),
+    Row("text", S.FOR_WHOM, NEXT, represented.names_somebody, filing.keep_for_named),
+    Row("text", S.FOR_WHOM, STAY, draft.tells_first, drafts.tell),
+    Row("contact", S.FOR_WHOM, NEXT, represented.may_file, filing.keep_for_shared),
+    Row("text", S.PERSON_NAME, NEXT, represented.is_persons_name, filing.keep_name),
+    Row("text", S.PERSON_NAME, STAY, None, filing.say_name_unread),
+    Row("contact", S.PERSON_NAME, NEXT, None, filing.keep_shared),
+    Row("skip", S.PERSON_CONTACT, NEXT, None, filing.keep_no_phone),
+    Row("text", S.PERSON_CONTACT, NEXT, represented.is_persons_phone, filing.keep_phone),
+    Row("text", S.PERSON_CONTACT, NEXT, words.declines, filing.keep_no_phone),
+    Row("text", S.PERSON_CONTACT, STAY, None, filing.say_phone_unread),
+    Row("contact", S.PERSON_CONTACT, NEXT, represented.is_shared_phone, filing.keep_shared_phone),
+    Row("contact", S.PERSON_CONTACT, STAY, None, filing.say_phone_unread),
     #
     # telling it
     Row("class", S.REPORT_CLASS, NEXT, words.is_class, reporter.keep_class),
@@ -223,9 +291,15 @@ TABLE: tuple[Row, ...] = (
     Row("skip", S.CONTACT, NEXT, None, reporter.keep_no_contact),
     Row("text", S.CONTACT, NEXT, words.is_contact, reporter.keep_contact),
     Row("text", S.CONTACT, STAY, None, reporter.say_contact_unread),
+    Row("form_agrees", S.PERSON_CONSENT, NEXT, lists.has_form, forms.keep_signed),
+    Row("person_agrees", S.PERSON_CONSENT, NEXT, None, filing.keep_agreed),
+    Row("media", S.PERSON_CONSENT, NEXT, represented.shows_consent, filing.keep_evidence),
+    Row("text", S.PERSON_CONSENT, STAY, None, filing.say_how_to_agree),
     #
     # at a glance: send it, or change any answer without losing the others
+    Row("send", REVIEW, STAY, represented.must_not_send, filing.say_may_not_file),
     Row("send", REVIEW, NEXT, draft.is_complete, reports.send_report),
+    Row("send", REVIEW, NEXT),
     Row("change", REVIEW, S.CHANGING),
     *(Row("field", S.CHANGING, S(field), draft.picks(field), changes.revise) for field in CHANGEABLE),
     Row("text", S.TITLE, NEXT, words.tells_something, story.keep_title),
@@ -236,7 +310,7 @@ TABLE: tuple[Row, ...] = (
     Row("media", S.CANCELLING, STAY, draft.has_room, files.keep_media),
     Row("media", (*TELLING, S.CANCELLING), STAY, None, files.refuse_for_room),
     Row("location", TELLING, NEXT, draft.is_on_earth, place.keep_location),
-    Row("text", (S.CONSENT, S.ATTACHMENTS, S.VISIBILITY, REVIEW), STAY, words.adds_something, story.add_to_description),
+    Row("text", TAKES_MORE, STAY, words.adds_something, story.add_to_description),
     Row("edited", TELLING, NEXT, sent.edits_story, story.edit_description),
     Row("edited", TELLING, NEXT, sent.edits_caption, files.edit_caption),
     Row("edited", TELLING, NEXT, sent.edits_answer, changes.redo_edited),
@@ -245,6 +319,7 @@ TABLE: tuple[Row, ...] = (
     Row("edited", ANY, STAY, sent.edits_answer, changes.redo_edited),
     Row("back", (S.ALL_CATEGORIES, S.CHANGING), NEXT),
     Row("back", TELLING, NEXT, None, changes.go_back),
+    *(Row(out, S.LIST_ROW, NEXT, None, village_list.leave) for out in ("back", "not_now", "cancel")),
     Row("back", (S.RESUMING, S.CANCELLING, *ABOUT), NEXT, None, person.leave),
     Row("cancel", (*TELLING, S.RESUMING), S.CANCELLING),
     Row("cancel", S.CANCELLING, NEXT),
@@ -305,9 +380,8 @@ TABLE: tuple[Row, ...] = (
     # the crossing: on to what is still missing, or to a question that waits
     Row("advance", NEXT, S.ANSWERING, sent.is_at_hand, reports.take_up_question),
     Row("advance", NEXT, IDLE, draft.has_no_draft),
-    Row("advance", NEXT, S.REPORT_CLASS, draft.lacks(Field.REPORT_CLASS)),
-    Row("advance", NEXT, S.DESCRIPTION, draft.lacks(Field.DESCRIPTION)),
+    *(Row("advance", NEXT, S(field), draft.lacks(field)) for field in BEFORE_CONSENT),
     Row("advance", NEXT, S.CONSENT, draft.needs_consent),
-    *(Row("advance", NEXT, S(field), draft.lacks(field)) for field in ASKED_IN_ORDER[2:]),
+    *(Row("advance", NEXT, S(field), draft.lacks(field)) for field in ASKED_IN_ORDER[len(BEFORE_CONSENT) :]),
     Row("advance", NEXT, REVIEW),
 )

@@ -41,6 +41,8 @@ COMMANDS = {
     "back": "back",
     "ikuti": "follow",
     "follow": "follow",
+    "daftar": "village_list",
+    "list": "village_list",
     "relawan": "volunteer",
     "volunteer": "volunteer",
     "serah": "receive",

@@ -31,6 +31,8 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
     the limit it is.
     """
     lines = [summary_line(report)]
+    if report.filed_for:
+        lines.append(line("report.filed_for", name=report.filed_for))
     if report.filed_by:
         lines.append(helper_line(report.filed_by.name, report.filed_by.kim_group))
     if report.tracking_id:

@@ -9,14 +9,30 @@ from conversations.one_time_code import read_one_time_code
 from conversations.state import State
 from conversations.told_of import report_told_in
 
+LONGEST_ID = 18
+"""Digits of a number that every database takes."""
 _ABOUT_ALL = frozenset({"delete", "slips"})
 _ABOUT_ONE = frozenset(
-    """status answer add satisfied not_solved withdraw withdraw_now share hand_over receive take_over check_slip
-    helper helper_steps helper_nothing hide hide_anonymous hide_secret hide_anonymous_secret""".split()
+    """status answer add satisfied not_solved withdraw withdraw_now take_back_consent take_back_consent_now share
+    hand_over receive take_over check_slip helper helper_steps helper_nothing hide hide_anonymous hide_secret
+    hide_anonymous_secret""".split()
 )
 _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
+_ABOUT_LISTS = frozenset({"list_send", "list_mend", "list_drop"})
+_MENDS_ROW = frozenset({"text", "list_value", "list_accept", "list_leave_out"})
 _NAMES_VOLUNTEER = frozenset({"text", "volunteer_as"})
 _ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
+
+
+@dataclass(frozen=True, slots=True)
+class ListLookup:
+    """The volunteer's own list, or with the id 0 the last that was checked and not sent.
+
+    With it comes a row with a fault: the first after the row `after`, or else the first of all.
+    """
+
+    id: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class Lookup:
     receipt: str = ""
     others: bool = False
     code: str = ""
+    village_list: ListLookup | None = None
     invitation: str = ""
     handover: str = ""
     village: str = ""
@@ -67,7 +84,21 @@ def what_it_needs(conversation: Conversation, received: Received, heard: Heard) 
         return Lookup(receipt=conversation.album.about or conversation.about)
     if conversation.state in _ABOUT_STATES and heard.trigger in CONTENT:
         return Lookup(receipt=conversation.about)
-    return Lookup()
+    return Lookup(village_list=_list_needed(conversation, heard))
+
+
+def _list_needed(conversation: Conversation, heard: Heard) -> ListLookup | None:
+    if heard.trigger == "village_list":
+        return ListLookup()
+    if heard.trigger in _ABOUT_LISTS:
+        return ListLookup(int(heard.value)) if _is_id(heard.value) else None
+    if conversation.state is State.LIST_ROW and conversation.listed and heard.trigger in _MENDS_ROW:
+        return ListLookup(conversation.listed.id, conversation.listed.row.number)
+    return None
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= LONGEST_ID
 
 
 def _about_one(heard: Heard) -> Lookup:

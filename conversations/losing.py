@@ -7,6 +7,8 @@ from conversations.conversation import Album, Conversation
 from conversations.digest import is_digest
 from conversations.messages import Line, Option, Outgoing
 from conversations.state import State
+from conversations.village_list.at_hand import ListAtHand
+from conversations.village_list.doubles import without_receipts
 
 _ABOUT_ONE = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 _BEGINS_A_NOTICE = "digest.at"
@@ -21,6 +23,8 @@ def without_report(conversation: Conversation, receipt: str) -> Conversation:
         sent=None if conversation.sent and conversation.sent.receipt == receipt else conversation.sent,
         offered=_others(conversation.offered, receipt),
         album=Album("") if conversation.album.about == receipt else conversation.album,
+        listed=_without(conversation.listed, receipt),
+        carried=None if conversation.carried and conversation.carried.receipt == receipt else conversation.carried,
     )
     if conversation.about != receipt:
         return after
@@ -77,6 +81,10 @@ def _names(said: Line, receipt: str) -> bool:
 
 def _leads_to(option: Option, receipt: str) -> bool:
     return receipt in option.data or _names(option.label, receipt)
+
+
+def _without(listed: ListAtHand | None, receipt: str) -> ListAtHand | None:
+    return listed and replace(listed, row=without_receipts(listed.row, {receipt}))
 
 
 def _others(options: tuple[Option, ...], receipt: str) -> tuple[Option, ...]:

@@ -9,24 +9,31 @@ from conversations.effects import DropAttachments
 from conversations.messages import Line, MediaKind, Option, Outgoing, Refusal, line
 from conversations.prompts import prompt_for
 from conversations.refusals import refusal_line
+from conversations.shelf import files_of
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.wording import excerpt, propose_title, says_something
 
 SHOWN_NAME = 60
 RECORDINGS = (MediaKind.VOICE, MediaKind.VIDEO)
-COMES_BEFORE_THE_STORY = frozenset({State.IDLE, State.RESUMING, State.REPORT_CLASS, State.CANCELLING})
+BEFORE_TELLING = frozenset({State.FOR_WHOM, State.PERSON_NAME, State.PERSON_CONTACT, State.REPORT_CLASS})
+COMES_BEFORE_THE_STORY = frozenset({State.IDLE, State.RESUMING, State.CANCELLING}) | BEFORE_TELLING
+COMES_AFTER_THE_CONSENT = frozenset({State.REVIEW, State.CHANGING})
 
 
 @dataclass(frozen=True, slots=True)
 class LostFile:
-    """`receipt` is the number of the report that it was sent with, or empty."""
+    """`receipt` is the number of the report that it was sent with, or empty.
+
+    `is_evidence` where it was no part of that report, but showed that somebody agreed to it.
+    """
 
     id: str
     kind: MediaKind
     reason: Refusal
     file_name: str = ""
     receipt: str = ""
+    is_evidence: bool = False
 
 
 def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: Catalogue) -> Outcome:
@@ -39,11 +46,12 @@ def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: 
         conversation,
         draft=conversation.draft and _without(conversation.draft, ids, catalogue),
         shelf=tuple(_without(draft, ids, catalogue) for draft in conversation.shelf),
+        forms=tuple(form for form in conversation.forms if form.id not in ids),
     )
     dropped = tuple(id for id in _files_of(conversation) if id not in _files_of(after))
     effects = (DropAttachments(dropped),) if dropped else ()
-    if _must_be_told_again(after):
-        after = replace(after, state=State.DESCRIPTION)
+    if again := _asked_again(after):
+        after = replace(after, state=again)
         asked = prompt_for(after, catalogue.profile)
         return Outcome(after, (replace(asked, lines=(*_lines(lost, catalogue), *asked.lines)),), effects)
     said = Outgoing(_lines(lost, catalogue), _options(lost), closes_prompt=False)
@@ -51,7 +59,14 @@ def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: 
 
 
 def _without(draft: Draft, ids: Collection[str], catalogue: Catalogue) -> Draft:
-    """Each lost file leaves its words in the story; one whose words find no room there stays, as lost."""
+    """Each lost file leaves its words in the story; one whose words find no room there stays, as lost.
+
+    What showed that the represented person agrees is lost too, and is asked for again.
+    """
+    if draft.represents and draft.evidence and draft.evidence.id in ids:
+        draft = replace(draft, represents=replace(draft.represents, consent=None))
+    if draft.form and draft.form.id in ids:
+        draft = replace(draft, form=None)
     for file in draft.attachments:
         if file.id in ids:
             rest = replace(draft, attachments=tuple(a for a in draft.attachments if a.id != file.id))
@@ -79,20 +94,29 @@ def _with_words(draft: Draft, words: str, catalogue: Catalogue) -> Draft | None:
     return told if len(told.description) <= catalogue.profile.max_description else None
 
 
-def _must_be_told_again(conversation: Conversation) -> bool:
-    """Whether the conversation stands beyond the story, which its draft no longer has."""
+def _asked_again(conversation: Conversation) -> State | None:
+    """What asks for the story, or for the consent, where the conversation stands beyond it and its draft has none."""
     draft, state = conversation.draft, conversation.state
-    if draft is None or Field.DESCRIPTION in draft.settled:
-        return False
-    return not state.is_about_sent and state not in (*COMES_BEFORE_THE_STORY, State.DESCRIPTION)
+    if draft is None or state.is_about_sent:
+        return None
+    if Field.DESCRIPTION not in draft.settled:
+        return None if state in (*COMES_BEFORE_THE_STORY, State.DESCRIPTION) else State.DESCRIPTION
+    is_lacking = draft.represents is not None and not draft.represents.agrees_to(draft.visibility)
+    return State.PERSON_CONSENT if is_lacking and state in COMES_AFTER_THE_CONSENT else None
 
 
 def _files_of(conversation: Conversation) -> tuple[str, ...]:
-    drafts = (*conversation.shelf, *((conversation.draft,) if conversation.draft else ()))
-    return tuple(file.id for draft in drafts for file in draft.attachments)
+    return files_of((*conversation.shelf, *((conversation.draft,) if conversation.draft else ())))
 
 
-def _lines(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+def _lines(every: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+    lost = [file for file in every if not file.is_evidence]
+    evidence = dict.fromkeys(file.receipt for file in every if file.is_evidence)
+    of_evidence = tuple(line("notice.evidence_lost", receipt=receipt) for receipt in evidence)
+    return (*(_lines_of_parts(lost, catalogue) if lost else ()), *of_evidence)
+
+
+def _lines_of_parts(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
     reasons = dict.fromkeys(file.reason for file in lost)
     receipts = dict.fromkeys(file.receipt for file in lost)
     return (
@@ -112,7 +136,7 @@ def _first_line(lost: Sequence[LostFile]) -> Line:
 
 def _options(lost: Sequence[LostFile]) -> tuple[Option, ...]:
     """For each report, one that takes the file once more."""
-    receipts = dict.fromkeys(file.receipt for file in lost if file.receipt)
+    receipts = dict.fromkeys(file.receipt for file in lost if file.receipt and not file.is_evidence)
     if len(receipts) == 1:
         return tuple(Option(f"add:{receipt}", line("option.add")) for receipt in receipts)
     return tuple(Option(f"add:{receipt}", line("plain.text", text=receipt)) for receipt in receipts)

@@ -136,6 +136,9 @@ class Asked:
     contact: Need
 
 
+ANY_TYPE = "*/*"
+
+
 @dataclass(frozen=True, slots=True)
 class FileLimits:
     """Bytes for one file, number for one report, and the media types that are taken (`image/jpeg`)."""
@@ -143,6 +146,9 @@ class FileLimits:
     max_bytes: int
     max_files: int
     media_types: tuple[str, ...]
+
+    def takes(self, media_type: str) -> bool:
+        return media_type in self.media_types or ANY_TYPE in self.media_types
 
 
 @dataclass(frozen=True, slots=True)

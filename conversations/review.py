@@ -13,6 +13,7 @@ SHOWN_DESCRIPTION = 600
 def review_lines(draft: Draft, profile: Profile) -> tuple[Line, ...]:
     """What the complainant checks before sending; a long story is shown by its beginning."""
     return (
+        *_person_lines(draft),
         line("review.report_class", value=draft.report_class),
         *((line("review.title", title=draft.title),) if draft.title != draft.description else ()),
         line("review.description", text=excerpt(draft.description, SHOWN_DESCRIPTION)),
@@ -23,6 +24,16 @@ def review_lines(draft: Draft, profile: Profile) -> tuple[Line, ...]:
         line("review.visibility", value=draft.visibility),
         *_reporter_lines(draft, profile),
     )
+
+
+def _person_lines(draft: Draft) -> tuple[Line, ...]:
+    """For whom, and how they agreed: only the volunteer reads it."""
+    person = draft.represents
+    if person is None or person.consent is None:
+        return ()
+    name = line("review.for_person", name=person.name)
+    named = line("review.for_person_at", name=person.name, contact=person.contact) if person.contact else name
+    return (named, line("review.consent", kind=person.consent.kind, at=person.consent.at.isoformat()))
 
 
 def _date_line(event: EventDate) -> Line:

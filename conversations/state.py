@@ -8,6 +8,9 @@ class State(StrEnum):
     RESUMING = "resuming"  # an unfinished draft is offered again
 
     # telling it: in the order in which what is missing is asked
+    FOR_WHOM = "for_whom"  # a volunteer: for themself, or for somebody else
+    PERSON_NAME = "person_name"  # the represented person's name
+    PERSON_CONTACT = "person_contact"  # how to reach them, where they can be
     REPORT_CLASS = "report_class"  # complaint, suggestion or information request
     DESCRIPTION = "description"  # what happened
     CONSENT = "consent"  # may we keep and hand on what you tell us (once)
@@ -21,6 +24,7 @@ class State(StrEnum):
     VISIBILITY = "visibility"  # who may see it
     NAME = "name"  # who reports, where the class needs it
     CONTACT = "contact"  # how else to reach them, where the class needs it
+    PERSON_CONSENT = "person_consent"  # the represented person agrees, and how
     REVIEW = "review"  # everything at a glance: send, change or cancel
     CHANGING = "changing"  # which answer to change
     TITLE = "title"  # a better title
@@ -32,6 +36,10 @@ class State(StrEnum):
     ADDING = "adding"  # something to add to a report that was sent
     NOT_SOLVED = "not_solved"  # what is still wrong
 
+    # about a village list, which only volunteers send
+    LIST_FILE = "list_file"  # the filled template
+    LIST_ROW = "list_row"  # what is wrong in one of its rows
+
     # about the person
     LANGUAGE = "language"  # Indonesian or English
     DELETING = "deleting"  # really delete my data?
@@ -42,7 +50,7 @@ class State(StrEnum):
 
     @property
     def is_about_sent(self) -> bool:
-        """Whether it is about a report that was sent, or the person: a draft may lie open meanwhile, or none."""
+        """Whether it is about what was sent, a list or the person: a draft may lie open meanwhile, or none."""
         return self in _ABOUT_SENT
 
     @property
@@ -57,10 +65,12 @@ _ABOUT_SENT = frozenset(
         State.ANSWERING,
         State.ADDING,
         State.NOT_SOLVED,
+        State.LIST_FILE,
+        State.LIST_ROW,
         State.LANGUAGE,
         State.DELETING,
         State.VOLUNTEER_NAME,
         State.STOPPING,
     }
 )
-_FOR_VOLUNTEERS = frozenset({State.STOPPING})
+_FOR_VOLUNTEERS = frozenset({State.STOPPING, State.LIST_FILE, State.LIST_ROW})

@@ -1,7 +1,7 @@
 """A turn while it is being taken: what guards ask and actions change."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from conversations.catalogue import Catalogue
@@ -15,7 +15,11 @@ from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
 from conversations.tracking import TrackedReport
+from conversations.village_list.at_hand import VillageList
 from conversations.volunteering import Invitation
+
+LONGEST_ON_ITS_WAY = timedelta(days=30)
+"""A message that says to be older is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Given:
     """Of the office's bot in Telegram, without @; None where there is none, or it is not known yet."""
     invitation: Invitation | None = None
     """The one that `lookups` asked for, while it is good."""
+    village_list: VillageList | None = None
+    """The volunteer's own list that `lookups` asked for."""
     one_time_code: str = ""
     """A fresh one, where this turn may make a slip."""
     handover: Handover | None = None
@@ -49,11 +55,6 @@ class Given:
     @property
     def profile(self) -> Profile:
         return self.catalogue.profile
-
-    @property
-    def today(self) -> date:
-        """The day it is at the office."""
-        return self.profile.local_date(self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,17 @@ class Step:
         """The key of the message that this turn is about: an edit is about the message that it edits."""
         edited = self.received.incoming
         return edited.key if isinstance(edited, Edited) else self.received.key
+
+    @property
+    def said_at(self) -> datetime:
+        """When the person said it: a message may have been long on its way. Now, where nobody knows."""
+        at, now = self.received.at, self.given.now
+        return at if now - LONGEST_ON_ITS_WAY <= at <= now else now
+
+    @property
+    def today(self) -> date:
+        """The day it was at the office when the person said it."""
+        return self.profile.local_date(self.said_at)
 
     @property
     def text(self) -> str:

@@ -9,6 +9,8 @@ MOST_EARLIER = 5
 MOST_KEYS = 50
 """Of what was told of one report after it was sent."""
 NAMING = frozenset({Field.NAME, Field.CONTACT})
+NEVER_HANDED_ON = frozenset({Field.FOR_WHOM, Field.PERSON_NAME, Field.PERSON_CONTACT, Field.PERSON_CONSENT})
+"""What is said of a represented person stays here."""
 
 
 def report_told_in(conversation: Conversation, key: str) -> Sent | None:
@@ -24,7 +26,7 @@ def answer_given_in(sent: Sent, key: str) -> Field | None:
 
 def sent_off(conversation: Conversation, draft: Draft, receipt: str) -> Conversation:
     """The draft is the last report sent. Of an anonymous one no edit ever tells who reports."""
-    hidden = NAMING if draft.visibility.is_anonymous else frozenset[Field]()
+    hidden = NEVER_HANDED_ON | (NAMING if draft.visibility.is_anonymous else frozenset())
     answers = [(key, field) for key, field in draft.sources if field not in hidden]
     files = [(key, Field.ATTACHMENTS) for key, _ in draft.files]
     sent = Sent(receipt, tuple(told.key for told in draft.told), (*answers, *files))

@@ -11,6 +11,7 @@ from conversations.hearing import Heard, hear_out
 from conversations.machine import fire
 from conversations.messages import Blocked, Choice, Media, Outgoing, Received, RefusedMedia
 from conversations.prompts import prompt_for
+from conversations.prompts.village_list import next_form
 from conversations.state import State
 from conversations.step import Given, Outcome, Step
 from conversations.told_of import told_more
@@ -77,7 +78,13 @@ def _follow_album(step: Step) -> None:
         went = next((e.receipt for e in step.effects if isinstance(e, SendResponse)), "")
         is_refused = any(isinstance(e, DropAttachments) and media.file_id in e.ids for e in step.effects)
         before = known if known.id == media.album else Album(media.album)
-        step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused))
+        is_evidence = before.is_evidence or _is_evidence(media, step.conversation)
+        step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused, is_evidence))
+
+
+def _is_evidence(media: Media, conversation: Conversation) -> bool:
+    evidence = conversation.draft.evidence if conversation.draft else None
+    return evidence is not None and evidence.id == media.file_id
 
 
 def _is_silent(before: Conversation, after: Conversation, step: Step) -> bool:
@@ -94,6 +101,7 @@ def _reply(conversation: Conversation, step: Step) -> Outgoing:
     """What was understood first, then what is needed next. With nothing open, the menu gives way to closer options."""
     prompt = prompt_for(conversation, step.profile)
     if conversation.state is State.IDLE:
-        return Outgoing(tuple(step.lines) or prompt.lines, tuple(step.options) or prompt.options, file=step.file)
+        closer = (*next_form(conversation), *step.options) if step.options else prompt.options
+        return Outgoing(tuple(step.lines) or prompt.lines, closer, file=step.file)
     lines, options = (*step.lines, *prompt.lines), (*step.options, *prompt.options)
     return replace(prompt, lines=lines, options=options, file=step.file)

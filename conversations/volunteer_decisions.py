@@ -49,10 +49,19 @@ def without_volunteering(conversation: Conversation) -> tuple[Conversation, tupl
     shelf = tuple(_as_anybodys(each) for each in conversation.shelf if each.represents is None)
     every = (*conversation.shelf, *((conversation.draft,) if conversation.draft else ()))
     dropped = tuple(each for each in every if each.represents is not None)
-    after = replace(conversation, draft=draft and _as_anybodys(draft), shelf=shelf, volunteering=None)
+    after = replace(
+        conversation,
+        draft=draft and _as_anybodys(draft),
+        shelf=shelf,
+        volunteering=None,
+        carried=None,
+        listed=None,
+        forms=(),
+    )
     if conversation.draft and draft is None and not after.state.is_about_sent:
         after = replace(after, state=State.IDLE)
-    return _left(after), tuple(dict.fromkeys((*files_of(dropped), *_evidence_of(dropped))))
+    forms = tuple(form.id for form in conversation.forms)
+    return _left(after), tuple(dict.fromkeys((*files_of(dropped), *_evidence_of(dropped), *forms)))
 
 
 def _left(conversation: Conversation) -> Conversation:

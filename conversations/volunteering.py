@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from conversations.report import Attachment, ConsentKind, Visibility
+from conversations.report import Attachment, ConsentKind, EventDate, Visibility
 
 VOLUNTEER_LINK = "kim"
 """What the link of an invitation carries begins with it: `https://t.me/…?start=kim_7F3K9Q2C0M4T`."""
@@ -70,12 +70,21 @@ class Volunteering:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """`covers` is what was agreed to: a report that may be seen so. `evidence` is the recording or the picture."""
+    """`covers` is what was agreed to: a report that may be seen so. `evidence` is the recording or the picture.
+
+    `at` is when it was given, as the messaging app knows it.
+    """
 
     kind: ConsentKind
     at: datetime
     covers: Visibility = Visibility.OPEN
     evidence: Attachment | None = None
+
+    def allows(self, visibility: Visibility) -> bool:
+        """Whether a report that may be seen so shows no more than was agreed to."""
+        hides_less = self.covers.is_anonymous and not visibility.is_anonymous
+        tells_more = self.covers.is_secret and not visibility.is_secret
+        return not (hides_less or tells_more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,9 @@ class Represented:
     name: str = ""
     contact: str = ""
     consent: Consent | None = None
+
+    def agrees_to(self, visibility: Visibility) -> bool:
+        return self.consent is not None and self.consent.allows(visibility)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +108,16 @@ class Filing:
     """Since when the report is the represented person's own, in a chat of theirs."""
     withdrawn_at: datetime | None = None
     """When the consent was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the next report may take over from the last one that was filed for somebody: `receipt` is that one's.
+
+    `person` comes without consent, which holds for one report only. `area` is the ministry's code, or empty.
+    """
+
+    receipt: str
+    person: Represented
+    event_date: EventDate = EventDate()
+    area: str = ""

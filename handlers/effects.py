@@ -13,25 +13,29 @@ from conversations.effects import (
     Forget,
     HideMore,
     LetHelperFollow,
+    ListEffect,
     MakeSlips,
     MarkBlocked,
     SendReport,
     SendResponse,
     StopVolunteering,
+    TakeBackConsent,
     TakeOver,
     Unfollow,
 )
 from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.profile import Profile
-from conversations.report import Report, without_hidden_identity, without_names
+from conversations.report import Attachment, Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers import handing_over
+from handlers.consents import take_back
 from handlers.forwarding_body import as_json
+from handlers.list_effects import carry_out_lists
 from handlers.ports import ReportForwarding, ResponseForwarding
 from handlers.standing import stop
-from handlers.taking_back import take_back
+from handlers.telling_no_more import tell_no_more
 from storage import (
     attachments,
     complainants,
@@ -100,11 +104,17 @@ async def carry_out(
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
     ]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
+    lists = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, ListEffect)]
     hidden = any(isinstance(each.effect, HideMore) for each in wanted)
     if sent:
         await _send_reports(unit, sent, now, route)
     if said:
         await _send_responses(unit, said, now, random_bits)
+    if lists:
+        await carry_out_lists(unit, lists, now)
+    taken_back = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, TakeBackConsent)]
+    if taken_back:
+        await _take_back_consents(unit, taken_back, now, profile, random_bits)
     await _volunteer(unit, wanted, now, profile, random_bits)
     await _hand_over(unit, wanted, now, profile, random_bits)
     if dropped:
@@ -117,7 +127,8 @@ async def carry_out(
     blocked = [each.complainant_id for each in wanted if each.effect == MarkBlocked(True)]
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
-    return Aftermath(bool(sent or said or hidden), bool(dropped or forgotten), bool(returned))
+    has_unwanted_files = bool(dropped or forgotten or taken_back)
+    return Aftermath(bool(sent or said or hidden or taken_back), has_unwanted_files, bool(returned))
 
 
 async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
@@ -126,14 +137,18 @@ async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], no
     received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
     await history.add(unit, received)
     filed = [(ids[e.report.receipt], owner, e.represents) for owner, e in wanted if e.represents]
-    files = [
-        (each.complainant_id, file.id, ids[each.report.receipt]) for each in sent for file in each.report.attachments
-    ]
+    files = [(owner, file.id, ids[e.report.receipt]) for owner, e in wanted for file in _kept_with(e)]
     if filed:
         await filings.add(unit, filed)
     if files:
         await attachments.tie(unit, files)
     await forwardings.add(unit, [_forwarding(ids[each.report.receipt], each) for each in sent], now)
+
+
+def _kept_with(sent: SendReport) -> tuple[Attachment, ...]:
+    """The report's files; and, where it was filed for somebody, what shows that they agreed."""
+    consent = sent.represents.consent if sent.represents else None
+    return (*sent.report.attachments, *((consent.evidence,) if consent and consent.evidence else ()))
 
 
 def _forwarding(id: int, sent: NewReport) -> NewForwarding:
@@ -167,6 +182,24 @@ async def _send_responses(
         await reports.reopen(unit, unsolved)
     new = [NewForwarding(to.id, key, to.backend, _body(key, said, to.is_anonymous, now)) for to, _, key, said in kept]
     await forwardings.add(unit, new, now)
+
+
+async def _take_back_consents(
+    unit: Unit,
+    wanted: Sequence[tuple[int, TakeBackConsent]],
+    now: datetime,
+    profile: Profile,
+    random_bits: Callable[[int], int],
+) -> None:
+    """Those about somebody else's report are passed over."""
+    own = await reports.own(unit, [(owner, effect.receipt) for owner, effect in wanted])
+    told = [
+        (owner, SendResponse(effect.receipt, ResponseKind.WITHDRAWAL))
+        for owner, effect in wanted
+        if not effect.is_withdrawn
+    ]
+    await _send_responses(unit, told, now, random_bits)
+    await take_back(unit, {report.id: receipt for (_, receipt), report in own.items()}, now, profile, random_bits)
 
 
 async def _volunteer(
@@ -213,7 +246,7 @@ async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
         await followers.choose(unit, chosen, now)
     muted = [(id, receipt) for id, receipt, telling in chosen if telling is Telling.NEVER]
     if left or muted:
-        await take_back(unit, [*left, *muted])
+        await tell_no_more(unit, [*left, *muted])
 
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:

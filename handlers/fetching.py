@@ -21,6 +21,7 @@ from handlers.faults import fault_of
 from handlers.file_keeping import KeptBytes, keep_bytes, key_of
 from handlers.finishing import finished
 from handlers.incoming import Wakeable
+from handlers.list_limits import LIST_FILES
 from handlers.losses import tell_of_losses
 from handlers.ports import FileSource
 from handlers.read_apart import read_apart
@@ -147,7 +148,8 @@ class Fetching:
             await finished(self._complete(due, kept))
 
     async def _keep(self, due: DueFetch) -> KeptBytes:
-        key, limits = key_of(due.id, uuid4().hex), self._catalogue.profile.files
+        key = key_of(due.id, uuid4().hex)
+        limits = LIST_FILES if due.is_list else self._catalogue.profile.files
         async with (
             asyncio.timeout(LONGEST_FETCH.total_seconds()),
             read_apart(_gone_on_with(self._sources[due.channel], due.source)) as content,

@@ -87,7 +87,7 @@ class _Reading:
         self._check_type(self._type.finish())
 
     def _check_type(self, media_type: str) -> None:
-        if media_type not in self._limits.media_types:
+        if not self._limits.takes(media_type):
             raise FileRefused(Refusal.WRONG_TYPE)
         self.media_type = media_type
 

@@ -54,7 +54,7 @@ async def take_over(
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
-            said = Outgoing((line("notice.handed_over", receipt=effect.receipt),))
+            said = Outgoing((line("notice.taken_by_owner", receipt=effect.receipt),))
             await _tell(unit, helper, handed.report_id, said, now, profile)
 
 

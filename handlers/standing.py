@@ -6,7 +6,7 @@ from datetime import datetime
 from conversations.profile import Profile
 from conversations.volunteering import Standing
 from handlers.ownership import leave, move
-from storage import volunteers
+from storage import village_lists, volunteers
 from storage.store import Unit
 from storage.volunteers import Volunteer
 
@@ -37,6 +37,8 @@ async def change_standing(
             followed = await volunteers.reports_followed(unit, volunteer.id)
             await leave(unit, volunteer.complainant_id, followed, now, profile)
     if standing is Standing.ENDED:
+        if volunteer.complainant_id is not None:
+            await village_lists.drop_all(unit, [volunteer.complainant_id])
         await volunteers.end(unit, volunteer.id, now, forgets_name=forgets_name)
     else:
         await volunteers.set_standing(unit, volunteer.id, standing, now)

@@ -19,6 +19,7 @@ from conversations.reminders import wake_at
 from conversations.status import KnownReport
 from conversations.tracking import CODE_BITS, TrackedReport, make_code
 from conversations.turn import Given, Outcome, take_turn
+from conversations.village_list.at_hand import VillageList
 from conversations.volunteering import Invitation
 from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
 from handlers.faults import Fault, fault_of
@@ -32,6 +33,7 @@ from storage import (
     inbox,
     outbox,
     reports,
+    village_lists,
     volunteer_invitations,
 )
 from storage.conversations import Change, Complainant
@@ -45,11 +47,12 @@ NOTHING = Lookup()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's own reports, those of others, what invites them to volunteer, and what a slip in hand opens."""
+    """The person's own reports, those of others, and what else a turn asked for."""
 
     own: tuple[KnownReport, ...] = ()
     others: tuple[Followed, ...] = ()
     invitation: Invitation | None = None
+    village_list: VillageList | None = None
     handover: Handover | None = None
     checked: TrackedReport | None = None
 
@@ -134,6 +137,7 @@ async def take_turns(
             told.others,
             bot_username,
             invitation=told.invitation,
+            village_list=told.village_list,
             one_time_code=_one_time_code(heard[complainant.id], random_bits),
             handover=told.handover,
             checked=told.checked,
@@ -182,11 +186,14 @@ async def _look_up(
     offers = await handovers.opened(unit, opened, now) if opened else {}
     slips = [(id, lookup.receipt, lookup.village) for id, lookup in lookups if lookup.village]
     checked = await handovers.checked(unit, slips) if slips else {}
+    about_lists = [(id, lookup.village_list) for id, lookup in lookups if lookup.village_list]
+    lists = await village_lists.known(unit, about_lists) if about_lists else {}
     return {
         id: Known(
             own.get(id, ()),
             others.get(id, ()),
             invitations.get(lookup.invitation),
+            lists.get(id),
             offers.get((id, lookup.handover)),
             checked.get((id, lookup.receipt, lookup.village)),
         )

@@ -12,6 +12,7 @@ from conversations.profile import Level
 from conversations.report import Attachment, EventDate, Place, Report, ReportClass, Visibility
 from conversations.status import ResponseKind, Status
 from storage.bulk import insert_of
+from storage.filings import is_evidence
 from storage.store import Unit
 from storage.tables import attachments, desk_cases, desk_steps, reports
 
@@ -217,7 +218,7 @@ async def owner_of_file(unit: Unit, attachment_id: str) -> FileOwner | None:
         select(reports.c.receipt, reports.c.visibility)
         .join(reports, reports.c.id == attachments.c.report_id)
         .join(desk_cases, desk_cases.c.receipt == reports.c.receipt)
-        .where(attachments.c.id == attachment_id)
+        .where(attachments.c.id == attachment_id, ~is_evidence)
     )
     row = (await unit.connection.execute(of_a_case)).first()
     return FileOwner(row.receipt, Visibility(row.visibility).is_anonymous) if row else None

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, exists, select, update
 
 from conversations.messages import MediaKind
 from storage.store import Unit
-from storage.tables import attachments, fetches
+from storage.tables import attachments, fetches, village_lists
 
 
 @dataclass(frozen=True, slots=True)
 class DueFetch:
     """A file to be fetched; or, when it `is_lost`, a loss of which its person is to be told.
 
-    `complainant_id` is None when that person is forgotten; `asked_at` is when the file was sent to us.
+    `complainant_id` is None when that person is forgotten; `asked_at` is when the file was sent to us. One that
+    `is_list` was sent by a volunteer as a village list.
     """
 
     id: str
@@ -27,6 +28,7 @@ class DueFetch:
     attempts: int
     asked_at: datetime
     is_lost: bool
+    is_list: bool = False
 
 
 async def is_anything_due(unit: Unit, channels: Collection[str], now: datetime) -> bool:
@@ -56,8 +58,9 @@ async def release(unit: Unit, now: datetime) -> None:
 
 
 def _due(channels: Collection[str], now: datetime) -> Select[Any]:
+    is_list = exists().where(village_lists.c.attachment_id == fetches.c.attachment_id).label("is_list")
     return (
-        select(fetches, attachments.c.complainant_id, attachments.c.kind, attachments.c.created_at)
+        select(fetches, attachments.c.complainant_id, attachments.c.kind, attachments.c.created_at, is_list)
         .join(attachments, attachments.c.id == fetches.c.attachment_id)
         .where(fetches.c.channel.in_(channels), fetches.c.due_at <= now)
     )
@@ -77,4 +80,5 @@ def _due_fetch(row: Any) -> DueFetch:
         attempts=row.attempts,
         asked_at=row.created_at,
         is_lost=row.lost_because != "",
+        is_list=row.is_list,
     )

@@ -13,6 +13,7 @@ from conversations.messages import Media, Refusal
 from storage import unwanted_files
 from storage.attachments import StoredFile
 from storage.bulk import Bulk, Insert, filled
+from storage.filings import is_evidence
 from storage.store import Unit
 from storage.tables import Id, attachments, fetches, reports
 from storage.types import Instant
@@ -89,7 +90,7 @@ async def call_off(unit: Unit, ids: Collection[str]) -> None:
 
 
 async def states(unit: Unit, receipt: str) -> Mapping[str, FileState]:
-    """How it stands with each file of the report, by the file's id."""
+    """How it stands with each file that is part of the report, by the file's id."""
     rows = await unit.connection.execute(_states, {"receipt": receipt})
     return {row.id: FileState(row.state) for row in rows}
 
@@ -132,5 +133,5 @@ _states = (
     select(attachments.c.id, state_of_file.label("state"))
     .join(reports, reports.c.id == attachments.c.report_id)
     .outerjoin(fetches, fetches.c.attachment_id == attachments.c.id)
-    .where(reports.c.receipt == bindparam("receipt"))
+    .where(reports.c.receipt == bindparam("receipt"), ~is_evidence)
 )

@@ -1,16 +1,21 @@
 """Reports that volunteers filed for others: whose they are, and how these people agreed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, exists, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.volunteering import Represented, Standing
-from storage.bulk import Bulk, Insert
+from storage import attachments as files
+from storage.bulk import NOW, Bulk, Insert
 from storage.store import Unit
-from storage.tables import Id, filings, volunteers
+from storage.tables import Id, attachments, filings, reports, volunteers
 from storage.types import Instant
+
+is_evidence = exists().where(filings.c.report_id == attachments.c.report_id, filings.c.evidence_id == attachments.c.id)
+"""Whether a file shows that somebody agreed: it is kept with the report, is no part of it, and never leaves."""
 
 
 async def add(unit: Unit, filed: Sequence[tuple[int, int, Represented]]) -> None:
@@ -21,6 +26,25 @@ async def add(unit: Unit, filed: Sequence[tuple[int, int, Represented]]) -> None
     added = (await _add.execute(unit, [_values(*each) for each in filed])).all()
     if len(added) < len(filed):
         raise ValueError("filed by somebody who is no active volunteer")
+
+
+async def take_back_consents(unit: Unit, report_ids: Sequence[int], now: datetime) -> Sequence[int]:
+    """These reports stand without consent from now on: those of them that were filed, and are not their owners' yet."""
+    return list((await _take_back.execute(unit, [(id,) for id in report_ids], now=now)).scalars())
+
+
+async def of_owners(unit: Unit, complainant_ids: Sequence[int]) -> Sequence[int]:
+    """Ids of the reports of these people that were filed for somebody."""
+    return list((await _of_owners.execute(unit, [(id,) for id in complainant_ids])).scalars())
+
+
+async def forget_people(unit: Unit, report_ids: Sequence[int]) -> None:
+    """Nothing names those for whom these reports were filed, nor shows that they agreed."""
+    ids = [(id,) for id in report_ids]
+    rows = (await _evidence.execute(unit, ids)).all()
+    await files.drop_of(unit, [(row.report_id, row.evidence_id) for row in rows])
+    for statement in (_blank, _blank_reports):
+        await statement.execute(unit, ids)
 
 
 def _values(report_id: int, complainant_id: int, person: Represented) -> tuple[Any, ...]:
@@ -53,4 +77,38 @@ def _adding(given: FromClause, insert: Insert) -> Any:
     return filing.returning(filings.c.report_id)
 
 
+def _given_ids(given: FromClause) -> Any:
+    return filings.c.report_id.in_(select(given.c.id))
+
+
+def _taking_back(given: FromClause, insert: Insert) -> Any:
+    is_standing = filings.c.withdrawn_at.is_(None) & filings.c.handed_over_at.is_(None)
+    taken = update(filings).where(_given_ids(given), is_standing).values(withdrawn_at=NOW)
+    return taken.returning(filings.c.report_id)
+
+
+def _finding_of_owners(given: FromClause, insert: Insert) -> Any:
+    theirs = reports.c.complainant_id.in_(select(given.c.id))
+    return select(filings.c.report_id).join(reports, reports.c.id == filings.c.report_id).where(theirs)
+
+
+def _finding_evidence(given: FromClause, insert: Insert) -> Any:
+    shown = select(filings.c.report_id, filings.c.evidence_id)
+    return shown.where(_given_ids(given), filings.c.evidence_id.is_not(None))
+
+
+def _blanking(given: FromClause, insert: Insert) -> Any:
+    return update(filings).where(_given_ids(given)).values(person_name="", person_contact="")
+
+
+def _blanking_reports(given: FromClause, insert: Insert) -> Any:
+    these = reports.c.id.in_(select(given.c.id))
+    return update(reports).where(these).values(reporter_name="", reporter_contact="")
+
+
+_take_back = Bulk(_taking_back, id=Id)
+_of_owners = Bulk(_finding_of_owners, id=Id)
+_evidence = Bulk(_finding_evidence, id=Id)
+_blank = Bulk(_blanking, id=Id)
+_blank_reports = Bulk(_blanking_reports, id=Id)
 _add = Bulk(_adding, report_id=Id, complainant_id=Id, **_SAID)

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Column, Row, delete, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from storage import attachments, fetches
+from storage import attachments, fetches, filings, village_lists
 from storage.bulk import Bulk, Insert
 from storage.placements import WORDS
 from storage.store import Unit
@@ -21,6 +21,7 @@ from storage.tables import (
     forwardings,
     held_notices,
     history,
+    listed_reports,
     outbox,
     reports,
 )
@@ -45,11 +46,15 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     )
     await _drop_reports.execute(unit, [(id,) for id in unsent])
     await attachments.drop_free(unit, complainant_ids)
+    await village_lists.drop_all(unit, complainant_ids)
+    if filed := await filings.of_owners(unit, complainant_ids):
+        await filings.forget_people(unit, filed)
     untied = (await _untie_attachments.execute(unit, people)).scalars().all()
     await fetches.call_off(unit, untied)
     for statement in (
         _blank_responses,
         _drop_digests,
+        _drop_fingerprints,
         _drop_followers,
         _drop_held,
         _blank_reports,
@@ -126,6 +131,10 @@ def _dropping_digests(given: FromClause, insert: Insert) -> Any:
     return delete(backend_updates).where(backend_updates.c.report_id.in_(_theirs(given)), is_made_of_words)
 
 
+def _dropping_fingerprints(given: FromClause, insert: Insert) -> Any:
+    return delete(listed_reports).where(listed_reports.c.report_id.in_(_theirs(given)))
+
+
 def _untying_attachments(given: FromClause, insert: Insert) -> Any:
     of_theirs = _of(given, attachments_table.c.complainant_id)
     blank: dict[str, Any] = {"complainant_id": None, "file_name": "", "caption": ""}
@@ -173,6 +182,7 @@ _find_posted = Bulk(_finding_posted, id=Id)
 _drop_reports = Bulk(_dropping_reports, id=Id)
 _blank_responses = Bulk(_blanking_responses, id=Id)
 _drop_digests = Bulk(_dropping_digests, id=Id)
+_drop_fingerprints = Bulk(_dropping_fingerprints, id=Id)
 _untie_attachments = Bulk(_untying_attachments, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)
 _drop_followers = Bulk(_dropping_followers, id=Id)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 
 from conversations.lost_files import LostFile
 from conversations.messages import MediaKind, Refusal
+from storage.filings import is_evidence
 from storage.store import Unit
 from storage.tables import attachments, fetches, reports
 
@@ -13,7 +14,12 @@ from storage.tables import attachments, fetches, reports
 async def untold(unit: Unit, complainant_id: int) -> Sequence[LostFile]:
     """This person's, in the order in which they were sent."""
     rows = await unit.connection.execute(
-        select(attachments, fetches.c.lost_because, func.coalesce(reports.c.receipt, "").label("receipt"))
+        select(
+            attachments,
+            fetches.c.lost_because,
+            func.coalesce(reports.c.receipt, "").label("receipt"),
+            is_evidence.label("is_evidence"),
+        )
         .join(fetches, fetches.c.attachment_id == attachments.c.id)
         .outerjoin(reports, reports.c.id == attachments.c.report_id)
         .where(attachments.c.complainant_id == complainant_id)
@@ -21,7 +27,10 @@ async def untold(unit: Unit, complainant_id: int) -> Sequence[LostFile]:
         .order_by(attachments.c.created_at, attachments.c.id)
     )
     return [
-        LostFile(row.id, MediaKind(row.kind), Refusal(row.lost_because), row.file_name, row.receipt) for row in rows
+        LostFile(
+            row.id, MediaKind(row.kind), Refusal(row.lost_because), row.file_name, row.receipt, bool(row.is_evidence)
+        )
+        for row in rows
     ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql.selectable import FromClause
 from conversations.report import Visibility
 from storage.bulk import Bulk, Insert
 from storage.fetches import FileState, state_of_file
+from storage.filings import is_evidence
 from storage.store import Unit
 from storage.tables import attachments, fetches, reports
 
@@ -36,7 +37,8 @@ def _finding(given: FromClause, insert: Insert) -> Any:
         select(attachments.c.id, reports.c.receipt, reports.c.visibility, state_of_file.label("state"))
         .join(reports, reports.c.id == attachments.c.report_id)
         .outerjoin(fetches, fetches.c.attachment_id == attachments.c.id)
-        .where(attachments.c.id.in_(select(given.c.id)), reports.c.backend == bindparam("backend", type_=String()))
+        .where(attachments.c.id.in_(select(given.c.id)), ~is_evidence)
+        .where(reports.c.backend == bindparam("backend", type_=String()))
     )
 
 

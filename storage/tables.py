@@ -281,6 +281,43 @@ handovers = Table(
     Column("used_at", Instant),
 )
 
+# --- many reports in one file, which volunteers send ---
+
+village_lists = Table(
+    "village_lists",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("attachment_id", String(128), nullable=False, index=True),  # no key: the file goes once it is read
+    Column("file_name", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("came_at", Instant, nullable=False),
+    Column("due_at", Instant, index=True),  # when there is next something to do for it
+    Column("told", Integer, nullable=False, default=0),  # how many rows were sent when that was last told
+    sqlite_autoincrement=True,  # a number that was told is never another list's
+)
+
+village_list_rows = Table(
+    "village_list_rows",
+    metadata,
+    Column("list_id", ForeignKey("village_lists.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # the row's in the file
+    Column("state", String(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # ListRow as JSON
+    Column("fingerprint", String(64), nullable=False),  # of the row as it came
+    Column("receipt", String(32), nullable=False, default=""),
+)
+
+# What was sent of any list: the same row is not sent again. It goes with the report.
+listed_reports = Table(
+    "listed_reports",
+    metadata,
+    Column("complainant_id", ForeignKey("complainants.id", ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 # --- what is known of the reports that another system has ---
 
 backend_reports = Table(

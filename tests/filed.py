@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from conversations.messages import Chat
-from conversations.report import EventDate, Place, Report, ReportClass, Visibility
+from conversations.report import ConsentKind, EventDate, FiledBy, Place, Report, ReportClass, Visibility
 from conversations.routing import DESK
 from conversations.status import ResponseKind
 from handlers.forwarding_body import as_json
@@ -17,6 +17,7 @@ from storage.store import Store
 
 # A Friday at nine in the morning in Kutai Timur
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+FILED_BY = FiledBy("Rahmawati", "KIM Sangatta Utara", ConsentKind.VOICE_NOTE, NOW)
 RECEIPT = "KTM-7F3K-9Q2C"
 REPORT = Report(
     receipt=RECEIPT,

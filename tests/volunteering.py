@@ -31,8 +31,10 @@ class Helper:
     chat: Chat
 
 
-async def make_volunteer(store: Store, name: str = "rahma", volunteering: Volunteering = RAHMA) -> Helper:
-    chat = Chat("webchat", name)
+async def make_volunteer(
+    store: Store, name: str = "rahma", volunteering: Volunteering = RAHMA, channel: str = "webchat"
+) -> Helper:
+    chat = Chat(channel, name)
     async with store.begin() as unit:
         id = (await complainants.add(unit, [chat], NOW))[chat]
         values: dict[str, Any] = {

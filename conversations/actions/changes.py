@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from conversations.actions import place, reporter, story
+from conversations.actions import filing, place, reporter, story
 from conversations.conversation import Field
+from conversations.guards import filing as represented
 from conversations.guards import words
 from conversations.guards.sent import edited_field
 from conversations.messages import line
@@ -66,6 +67,8 @@ REDONE: dict[Field, tuple[Callable[[Step], bool], Callable[[Step], None]]] = {
     Field.VISIBILITY: (words.is_visibility, reporter.keep_named_visibility),
     Field.NAME: (words.is_name, reporter.keep_name),
     Field.CONTACT: (words.is_contact, reporter.keep_contact),
+    Field.PERSON_NAME: (represented.is_persons_name, filing.mend_name),
+    Field.PERSON_CONTACT: (represented.is_persons_phone, filing.keep_phone),
 }
 
 

@@ -23,7 +23,8 @@ def begin(step: Step) -> None:
     person = step.conversation.person
     app_name = clean(step.received.name, LONGEST_NAME)
     name = person.name or (app_name if reads_as_name(app_name) else "")
-    draft = Draft(number, step.given.now, name=name, contact=person.contact)
+    may_represent = step.conversation.may_file
+    draft = Draft(number, step.said_at, name=name, contact=person.contact, may_represent=may_represent)
     step.change(draft=draft, drafts_begun=number, about="", is_reminded=False)
 
 

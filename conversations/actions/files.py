@@ -68,13 +68,13 @@ def drop_media(step: Step) -> None:
 
 
 def refuse_for_room(step: Step) -> None:
-    _drop_received(step)
+    refuse_file(step)
     step.say(line("said.too_many_files", count=step.profile.files.max_files))
 
 
 def refuse_here(step: Step) -> None:
     """Files and places mean nothing here; the file is not kept."""
-    _drop_received(step)
+    refuse_file(step)
     step.say(line("said.choose"))
 
 
@@ -85,6 +85,7 @@ def explain_refusal(step: Step) -> None:
     step.say(refusal_line(refused.reason, step.profile.files))
 
 
-def _drop_received(step: Step) -> None:
+def refuse_file(step: Step) -> None:
+    """The file that has just come, where it is one, is not kept."""
     if isinstance(step.received.incoming, Media):
         step.effects.append(DropAttachments((step.received.incoming.file_id,)))

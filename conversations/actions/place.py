@@ -16,7 +16,8 @@ LONGEST_PLACE = 500
 
 def keep_place(step: Step) -> None:
     """The words are the place; a village or kecamatan that they (or else the story) name is noted with it."""
-    area = find_area(step.text, step.profile) or find_area(step.draft.description, step.profile)
+    draft, profile = step.draft, step.profile
+    area = find_area(step.text, profile) or find_area(draft.description, profile) or profile.area(draft.near)
     step.settle(Field.PLACE, place=_in_area(Place(clean(step.text, LONGEST_PLACE)), area))
     if area:
         step.say(line("said.area", code=area.code))

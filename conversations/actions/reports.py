@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from conversations.actions.filing import filed_by, go_on_after
 from conversations.actions.following import list_followed
 from conversations.actions.story import warn
 from conversations.conversation import Draft, Field, Person, Question
@@ -24,15 +25,22 @@ def send_report(step: Step) -> None:
     """The report is on its way with the receipt number at hand; what it was told in is remembered for edits."""
     draft, receipt = step.draft, step.given.receipt
     name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
-    step.effects.append(SendReport(_report(draft, step, name, contact), step.given.tracking_code))
+    report = _report(draft, step, name, contact)
+    step.effects.append(SendReport(report, step.given.tracking_code, draft.represents))
     step.conversation = sent_off(step.conversation, draft, receipt)
-    step.change(person=_remember(step.conversation.person, name, contact), is_reminded=False)
-    step.say(line("said.sent", receipt=receipt))
+    step.change(is_reminded=False)
+    if draft.represents:
+        step.say(line("said.sent_for", name=draft.represents.name, receipt=receipt))
+    else:
+        step.change(person=_remember(step.conversation.person, name, contact))
+        step.say(line("said.sent", receipt=receipt))
     _say_link(step, receipt, step.given.tracking_code)
     step.offer(f"status:{receipt}", "option.see_report")
     if draft.represents:
         step.offer(f"hand_over:{receipt}", "option.hand_over")
-    step.offer("begin", "option.begin_another")
+        go_on_after(step, draft, receipt)
+    else:
+        step.offer("begin", "option.begin_another")
 
 
 def _say_link(step: Step, receipt: str, code: str) -> None:
@@ -42,7 +50,12 @@ def _say_link(step: Step, receipt: str, code: str) -> None:
 
 
 def _given(field: Field, draft: Draft, step: Step) -> str:
-    """Who reports, or how to reach them: only where it was asked, answered, and not to be hidden."""
+    """Who reports, or how to reach them: only where it was asked, answered, and not to be hidden.
+
+    Whoever is represented reports, and not the volunteer.
+    """
+    if draft.represents and not draft.visibility.is_anonymous:
+        return draft.represents.name if field is Field.NAME else draft.represents.contact
     answered = field in draft.settled and is_needed(field, draft, step.profile)
     if not answered or draft.visibility.is_anonymous:
         return ""
@@ -67,6 +80,7 @@ def _report(draft: Draft, step: Step, name: str, contact: str) -> Report:
         reporter_name=name,
         reporter_contact=contact,
         sent_at=step.given.now,
+        filed_by=filed_by(step, draft),
     )
 
 
@@ -100,6 +114,7 @@ def show_status(step: Step) -> None:
         step.offer(f"withdraw:{report.receipt}", "option.withdraw")
     if report.filed_for:
         step.offer(f"hand_over:{report.receipt}", "option.hand_over")
+        step.offer(f"take_back_consent:{report.receipt}", "option.take_back_consent")
     if report.filed_by:
         step.offer(f"hide:{report.receipt}", "option.hide")
         step.offer(f"helper:{report.receipt}", "option.helper")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from conversations.categories import search
 from conversations.conversation import Field, Told
-from conversations.dates import read_date
+from conversations.dates import find_date, read_date
 from conversations.hotlines import which_apply
 from conversations.messages import line
 from conversations.report import Attachment, EventDate
@@ -21,9 +21,18 @@ def keep_description(step: Step) -> None:
     warn(step)
     text = clean(step.text, step.profile.max_description)
     told = (Told(step.received_key, text),)
+    _ask_day_anew(step, text)
     step.settle(Field.DESCRIPTION, told=told, title=_title_for(step, text))
     if len(text) < len(step.text):
         step.say(line("said.shortened", count=len(text)))
+
+
+def _ask_day_anew(step: Step, text: str) -> None:
+    """The day taken over from the report before does not hold where the story names another."""
+    draft = step.draft
+    named = find_date(text, step.today) if Field.EVENT_DATE in draft.settled and not draft.told else None
+    if named and named != draft.event_date.day:
+        step.change_draft(settled=tuple(f for f in draft.settled if f is not Field.EVENT_DATE))
 
 
 def keep_voice_only(step: Step) -> None:
@@ -76,12 +85,12 @@ def keep_no_category(step: Step) -> None:
 
 
 def keep_chosen_day(step: Step) -> None:
-    named = {"today": step.given.today, "yesterday": step.given.today - timedelta(days=1)}
-    _keep_day(step, named.get(step.value) or min(date.fromisoformat(step.value), step.given.today))
+    named = {"today": step.today, "yesterday": step.today - timedelta(days=1)}
+    _keep_day(step, named.get(step.value) or min(date.fromisoformat(step.value), step.today))
 
 
 def keep_day(step: Step) -> None:
-    day = read_date(step.text, step.given.today)
+    day = read_date(step.text, step.today)
     assert day is not None, "guarded by is_day"
     _keep_day(step, day)
 

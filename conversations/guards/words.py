@@ -82,7 +82,7 @@ def resembles_receipt(step: Step) -> bool:
 
 
 def is_day(step: Step) -> bool:
-    return read_date(step.text, step.given.today) is not None
+    return read_date(step.text, step.today) is not None
 
 
 def is_unsure(step: Step) -> bool:

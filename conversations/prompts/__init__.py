@@ -10,7 +10,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
 from conversations.missing import ASKED_IN_ORDER, is_needed
 from conversations.profile import Profile
-from conversations.prompts import finishing, person, sent, telling, volunteering
+from conversations.prompts import filing, finishing, person, sent, telling, village_list, volunteering
 from conversations.prompts.options import option, stamp
 from conversations.state import State
 
@@ -19,6 +19,9 @@ __all__ = ["PROMPTS", "prompt_for", "stamp"]
 PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.IDLE: person.idle,
     State.RESUMING: finishing.resuming,
+    State.FOR_WHOM: filing.for_whom,
+    State.PERSON_NAME: filing.person_name,
+    State.PERSON_CONTACT: filing.person_contact,
     State.REPORT_CLASS: telling.report_class,
     State.DESCRIPTION: telling.description,
     State.CONSENT: person.consent,
@@ -32,6 +35,7 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.VISIBILITY: telling.visibility,
     State.NAME: telling.name,
     State.CONTACT: telling.contact,
+    State.PERSON_CONSENT: filing.person_consent,
     State.REVIEW: finishing.review,
     State.CHANGING: finishing.changing,
     State.TITLE: finishing.title,
@@ -40,6 +44,8 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.ANSWERING: sent.answering,
     State.ADDING: sent.adding,
     State.NOT_SOLVED: sent.not_solved,
+    State.LIST_FILE: village_list.file,
+    State.LIST_ROW: village_list.row,
     State.LANGUAGE: person.language,
     State.DELETING: person.deleting,
     State.VOLUNTEER_NAME: volunteering.volunteer_name,
@@ -47,7 +53,7 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
 }
 
 NO_WAYS_OUT = frozenset({State.IDLE, State.RESUMING, State.CANCELLING, State.DELETING, State.STOPPING})
-HAS_NO_BACK = frozenset({State.CONSENT, State.REPORT_CLASS})
+HAS_NO_BACK = frozenset({State.CONSENT, State.FOR_WHOM})
 
 
 def prompt_for(conversation: Conversation, profile: Profile) -> Outgoing:
@@ -76,6 +82,7 @@ def _ways_out(conversation: Conversation) -> tuple[Option, ...]:
     cancel = Option("cancel", line("option.cancel"), is_quiet=True)
     if draft and draft.revising:
         return (option(conversation, "keep", "option.keep", is_quiet=True), cancel)
-    if state in HAS_NO_BACK:
+    is_first = state is State.REPORT_CLASS and not (draft and draft.may_represent)
+    if state in HAS_NO_BACK or is_first:
         return (cancel,)
     return (option(conversation, "back", "option.back", is_quiet=True), cancel)

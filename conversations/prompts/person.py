@@ -4,6 +4,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
 from conversations.profile import Profile
 from conversations.prompts.options import option
+from conversations.prompts.village_list import next_form
 
 
 def idle(c: Conversation, p: Profile) -> Outgoing:
@@ -11,6 +12,7 @@ def idle(c: Conversation, p: Profile) -> Outgoing:
     menu = (
         Option("begin", line("option.begin")),
         *older,
+        *next_form(c),
         Option("my_reports", line("option.my_reports")),
         Option("help", line("option.help"), is_quiet=True),
     )

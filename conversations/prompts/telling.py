@@ -56,6 +56,8 @@ def event_date(c: Conversation, p: Profile) -> Outgoing:
 def place(c: Conversation, p: Profile) -> Outgoing:
     if draft_of(c).report_class is ReportClass.ASPIRATION:
         return Outgoing((line("ask.place_of_idea"),), (option(c, "skip", "option.skip"),), asks_location=True)
+    if near := draft_of(c).near:
+        return Outgoing((line("ask.place_nearby", code=near),), asks_location=True)
     return Outgoing((line("ask.place"),), asks_location=True)
 
 
@@ -90,10 +92,14 @@ def attachments(c: Conversation, p: Profile) -> Outgoing:
 
 def visibility(c: Conversation, p: Profile) -> Outgoing:
     """Without *anonim* where the class needs to know who asks."""
+    person = draft_of(c).represents
     allowed = allowed_visibilities(draft_of(c).report_class, p)
     options = tuple(option(c, f"visibility:{each}", f"visibility.{each}") for each in allowed)
-    asked = line("ask.visibility") if Visibility.ANONYMOUS in allowed else line("ask.visibility_of_request")
-    return Outgoing((asked,), options)
+    may_hide = Visibility.ANONYMOUS in allowed
+    if person:
+        key = "ask.visibility_for" if may_hide else "ask.visibility_of_request_for"
+        return Outgoing((Line(key, {"name": person.name}),), options)
+    return Outgoing((line("ask.visibility") if may_hide else line("ask.visibility_of_request"),), options)
 
 
 def name(c: Conversation, p: Profile) -> Outgoing:

@@ -14,6 +14,7 @@ from bot.profile import load_profile
 from bot.settings import Settings
 from bot.web import make_app, make_runner
 from bot.wiring import Ground, now, set_up
+from handlers.list_makers import list_makers
 from handlers.ports import FileMaker
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
@@ -41,6 +42,7 @@ class ChatServer:
         self.chat = WebChat(Transcript(self.store))
         ground = Ground(Settings(), self.profile, self.catalogue, self.store, self.objects)
         works = set_up(ground, {self.chat.name: self.chat})
+        self.makers.update(list_makers(self.store, self.catalogue, now))
         self.intake = works.intake
         app = make_app(
             routes(self.chat, self.intake, self.store, self.objects, self.catalogue, now, self.makers),
@@ -53,7 +55,7 @@ class ChatServer:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
-        parts = (works.intake, works.delivery, works.file_removal)
+        parts = (works.intake, works.delivery, works.file_removal, works.village_lists)
         runs = [*(part.run for part in parts), *(queue.run for queue in works.forwarders.queues)]
         self._loops = [asyncio.create_task(run()) for run in runs]
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from obstore.store import MemoryStore
@@ -48,6 +48,14 @@ async def test_it_is_heard_as_what_it_means(hearing: Hearing, heard: Heard, told
     assert await hearing.hear(SARI, await frame_of(told["webchat"], hearing)) == Taken(KEY)
     (received,) = heard.received
     assert without_names(received.incoming) == without_names(incoming(told["received"]["incoming"]))
+
+
+@pytest.mark.parametrize("age", [0, 1, 26 * 3_600_000, 10**12])
+async def test_what_was_long_on_its_way_is_from_when_it_was_written(hearing: Hearing, heard: Heard, age: int) -> None:
+    frame = {"type": "text", "key": KEY, "text": "kemarin", "age": age}
+    await hearing.hear(SARI, await frame_of(frame, hearing))
+    (received,) = heard.received
+    assert received.at == datetime(2026, 11, 21, tzinfo=UTC) - timedelta(milliseconds=age)
 
 
 async def frame_of(done: Json, hearing: Hearing) -> Message:

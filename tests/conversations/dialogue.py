@@ -2,8 +2,10 @@
 
 A transcript names a speaker in the first column and what they do in the second; a line without a speaker goes on with
 the one before. `warga` writes; in square brackets presses a button of the latest message (`[Setuju ↑2]`: of the second
-message of the bot); in round ones sends something else. `petugas` is the office; it works on the
-person's newest report or, where they have none, on the neighbour's; or decides about a volunteer (`setujui relawan`).
+message of the bot); in round ones sends something else. `20 jam lalu> kemarin` was on its way for so long.
+`petugas` is the office; it works on the person's newest report or, where they have none, on the neighbour's; or decides
+about a volunteer (`setujui relawan`); `petugas relawan Rudi, KIM Sangatta Utara` lets the person file for others at
+once, and `petugas relawan ditangguhkan` no more.
 `waktu` lets time pass.
 """
 
@@ -15,7 +17,16 @@ from datetime import UTC, datetime, timedelta
 from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.effects import AskToVolunteer, ChooseTelling, Follow, Forget, SendReport, SendResponse, Unfollow
+from conversations.effects import (
+    AskToVolunteer,
+    ChooseTelling,
+    Follow,
+    Forget,
+    SendReport,
+    SendResponse,
+    TakeBackConsent,
+    Unfollow,
+)
 from conversations.following import Followed, Telling
 from conversations.hearing import hear_out
 from conversations.lookups import Lookup, what_it_needs
@@ -32,7 +43,8 @@ from conversations.step import Outcome
 from conversations.tracking import TrackedReport, make_code
 from conversations.turn import Given, take_turn
 from conversations.volunteer_decisions import decided
-from conversations.volunteering import Decision, Invitation
+from conversations.volunteering import Decision, Invitation, Standing, Volunteering
+from tests.conversations.list_desk import ListDesk
 
 COLUMN = 12
 BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
@@ -79,18 +91,19 @@ class Dialogue:
         self.telling: Telling | None = None
         self.invitation: Invitation | None = INVITATION
         self.lines: list[str] = []
+        self.lists = ListDesk(catalogue)
 
     def play(self, script: str) -> str:
         for speaker, words in _acts(script):
             {"warga": self._person, "petugas": self._office, "waktu": self._time_passes}[speaker](words)
         return "\n".join(self.lines) + "\n"
 
-    def take(self, incoming: m.Incoming) -> Outcome:
-        """One turn, with its effects on the person's reports."""
+    def take(self, incoming: m.Incoming, ago: timedelta = timedelta()) -> Outcome:
+        """One turn, with its effects on the person's reports; the message was on its way for so long."""
         self.now += BETWEEN_MESSAGES
         self.received += 1
         self.numbers += 1
-        received = Received(Chat("test", "1"), str(self.received), self.now, incoming, name=self.name)
+        received = Received(Chat("test", "1"), str(self.received), self.now - ago, incoming, name=self.name)
         heard = hear_out(self.conversation, received, self.catalogue)
         needed = what_it_needs(self.conversation, received, heard)
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
@@ -99,8 +112,11 @@ class Dialogue:
         invitation = self.invitation if needed.invitation == INVITATION.code else None
         others = self._others(needed)
         given = Given(self.now, self.catalogue, receipt, known, heard, code, others, invitation=invitation)
+        given = replace(given, village_list=self.lists.known(needed.village_list))
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
+        for told in self.lists.follow(outcome.effects):
+            self._follow(Outcome(self.conversation, (told,)))
         return outcome
 
     def _others(self, needed: Lookup) -> tuple[Followed, ...]:
@@ -112,7 +128,7 @@ class Dialogue:
         self.conversation = outcome.conversation
         for effect in outcome.effects:
             match effect:
-                case SendReport(report, code):
+                case SendReport(report, code, represents):
                     sent = Event(self.now, Status.RECEIVED)
                     known = KnownReport(
                         report.receipt,
@@ -122,6 +138,7 @@ class Dialogue:
                         history=(sent,),
                         report_class=report.report_class,
                         tracking_code=code,
+                        filed_for=represents.name if represents else "",
                     )
                     self.reports.insert(0, known)
                 case SendResponse(receipt, kind, text):
@@ -131,6 +148,8 @@ class Dialogue:
                     self._note(receipt, Event(self.now, response=kind, text=text), question=question)
                 case AskToVolunteer():
                     self.invitation = None
+                case TakeBackConsent(receipt):
+                    self.reports.remove(self._report(receipt))
                 case Forget():
                     self.reports.clear()
                     self.telling = None
@@ -143,7 +162,8 @@ class Dialogue:
         for reply in outcome.replies:
             rendered = self.catalogue.render(reply, outcome.conversation.person.language)
             self.said.append(rendered)
-            self._write("PintuLapor", "\n".join(filter(None, (rendered.text, _options(rendered)))))
+            file = f"(berkas {rendered.file.name})" if rendered.file else ""
+            self._write("PintuLapor", "\n".join(filter(None, (rendered.text, file, _options(rendered)))))
 
     def _report(self, receipt: str) -> KnownReport:
         return next(r for r in self.reports if r.receipt == receipt)
@@ -156,12 +176,18 @@ class Dialogue:
 
     def _person(self, words: str) -> None:
         self._write("warga", words)
-        self.take(self._incoming(words))
+        if late := re.fullmatch(r"(\d+ \w+) lalu> (.+)", words, re.DOTALL):
+            self.take(self._incoming(late[2]), _span(late[1]))
+        else:
+            self.take(self._incoming(words))
 
     def _incoming(self, words: str) -> m.Incoming:
         if pressed := re.fullmatch(r"\[(.+?)(?: ↑(\d+))?\]", words):
             label, message = pressed[1], self.said[int(pressed[2]) - 1 if pressed[2] else -1]
             return m.Choice(next(o.data for o in message.options if o.label == label))
+        if listed := re.fullmatch(r"\(daftar (\S+): (.+)\)", words):
+            self.lists.content = listed[2]
+            return m.Media(f"file-{self.received + 1}", m.MediaKind.DOCUMENT, "", listed[1])
         if done := re.fullmatch(r"\((\w+) ?([^:]*)(?:: (.*))?\)", words, re.DOTALL):
             return _sent(done[1], done[2].strip(), done[3] or "", f"file-{self.received + 1}")
         if words.startswith("/"):
@@ -174,6 +200,9 @@ class Dialogue:
         self._write("petugas", words)
         if decision := OFFICE_DECISIONS.get(words):
             self._follow(decided(self.conversation, decision, self.catalogue.profile))
+            return
+        if words.startswith("relawan "):
+            self._decide_on_volunteer(words.removeprefix("relawan "))
             return
         step = re.fullmatch(r"([a-z ]+?)(?: @([\w-]+))?(?:: (.*))?", words, re.DOTALL)
         assert step, words
@@ -200,6 +229,15 @@ class Dialogue:
         self.remind_at = reminder_at(self.now, due, self.catalogue.profile) if after.question else None
         self._follow(hear(self.conversation, after, update, self.catalogue.profile))
 
+    def _decide_on_volunteer(self, words: str) -> None:
+        volunteering = self.conversation.volunteering
+        if volunteering and words == "ditangguhkan":
+            volunteering = replace(volunteering, standing=Standing.SUSPENDED)
+        else:
+            name, _, group = words.partition(", ")
+            volunteering = Volunteering(name, group, "64.08.04", Standing.ACTIVE)
+        self.conversation = replace(self.conversation, volunteering=volunteering)
+
     def _office_elsewhere(self, status: Status, agency: str, text: str) -> None:
         report, event = self.neighbour, Event(self.now, status, agency=agency)
         is_asked, history = status is Status.QUESTION, (*report.history, event)
@@ -211,8 +249,7 @@ class Dialogue:
     def _time_passes(self, words: str) -> None:
         """`3 hari` or `20 jam`: and whatever falls due meanwhile happens."""
         self._write("waktu", words)
-        number, unit = words.split()[:2]
-        until = self.now + int(number) * {"hari": timedelta(days=1), "jam": timedelta(hours=1)}[unit]
+        until = self.now + _span(words)
         profile = self.catalogue.profile
         if self.remind_at and self.remind_at <= until:
             self.now, self.remind_at = self.remind_at, None
@@ -242,6 +279,12 @@ def _acts(script: str) -> Iterator[tuple[str, str]]:
         else:
             acts[-1] = (acts[-1][0], f"{acts[-1][1]}\n{words}")
     return ((speaker, words) for speaker, words in acts if speaker != "PintuLapor")
+
+
+def _span(words: str) -> timedelta:
+    """`3 hari` or `20 jam`."""
+    number, unit = words.split()[:2]
+    return int(number) * {"hari": timedelta(days=1), "jam": timedelta(hours=1)}[unit]
 
 
 def _options(rendered: Rendered) -> str:

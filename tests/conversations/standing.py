@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 
 from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
 from conversations.messages import MediaKind
-from conversations.missing import ASKED_IN_ORDER
+from conversations.missing import ASKED_IN_ORDER, OF_PERSON
 from conversations.one_time_code import make_one_time_code
 from conversations.report import Attachment, EventDate, Place, ReportClass
 from conversations.state import State
 from conversations.status import Event, KnownReport, Status
-from conversations.volunteering import Invitation, Standing, Volunteering
+from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
+from conversations.village_list.row import Cells, Column, Fault, FaultKind, ListRow
+from conversations.volunteering import Invitation, Represented, Standing, Volunteering
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 RECEIPT = "KTM-0000-0000"
@@ -31,6 +33,22 @@ REPORT = KnownReport(
     history=(Event(NOW, Status.RECEIVED), Event(NOW, Status.QUESTION, text="Berapa tiang?")),
 )
 
+_CELLS = Cells(
+    "1",
+    "Siti Aminah",
+    "081234567890",
+    text=STORY,
+    date="16/11/2026",
+    village="Entah Mana",
+    place="depan pasar",
+    visibility="Biasa",
+    consent="Ya",
+    consent_date="16/11/2026",
+)
+ROW = ListRow(12, _CELLS, (Fault(FaultKind.DOUBTFUL_PLACE, Column.VILLAGE, "Entah Mana"),))
+VILLAGE_LIST = VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, good=450, faulty=2, faulty_row=ROW)
+
+_ASKED = tuple(field for field in ASKED_IN_ORDER if field not in (Field.FOR_WHOM, *OF_PERSON))
 _PERSON = Person(name="Siti Aminah", contact="081234567890", consented_at=NOW)
 _TOLD = Draft(
     number=7,
@@ -44,8 +62,9 @@ _TOLD = Draft(
     attachments=(Attachment("file-0", MediaKind.VOICE),),
     name="Siti Aminah",
     contact="081234567890",
-    settled=ASKED_IN_ORDER,
+    settled=_ASKED,
 )
+_FILING = frozenset({State.FOR_WHOM, *(State(field) for field in OF_PERSON)})
 _POINT = Place(latitude=0.5, longitude=117.5, district="64.08.04", village="64.08.04.1003")
 
 
@@ -63,9 +82,12 @@ def standing_in(state: State) -> Conversation:
         questions=questions,
         sent=sent,
         heard_at=NOW,
-        volunteering=VOLUNTEERING if state is State.STOPPING else None,
+        volunteering=VOLUNTEERING if state is State.STOPPING or state in _FILING else None,
         invitation=INVITATION if state is State.VOLUNTEER_NAME else None,
     )
+    if state in (State.LIST_FILE, State.LIST_ROW):
+        listed = ListAtHand(3, NOW, 2, ROW) if state is State.LIST_ROW else None
+        return replace(conversation, volunteering=VOLUNTEERING, listed=listed)
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))
     return conversation
@@ -75,6 +97,10 @@ def _draft(state: State) -> Draft | None:
     if state in (State.IDLE, State.ANSWERING, State.ADDING, State.NOT_SOLVED):
         return None
     told = _TOLD if state in (State.NAME, State.CONTACT) else replace(_TOLD, report_class=ReportClass.COMPLAINT)
+    if state in _FILING:
+        told = replace(told, may_represent=True)
+    if state in _FILING and state is not State.FOR_WHOM:
+        told = replace(told, represents=Represented("Minah Lestari"))
     if state is State.LANDMARK:
         told = replace(told, place=_POINT)
     if state is State.DISTRICT:
@@ -85,4 +111,9 @@ def _draft(state: State) -> Draft | None:
         return replace(told, settled=(Field.DESCRIPTION,))  # told, and in doubt what it is
     asked = {State.CONSENT: Field.CATEGORY, State.ALL_CATEGORIES: Field.CATEGORY}.get(state)
     asked = asked or (Field(state) if str(state) in {str(field) for field in Field} else None)
-    return replace(told, settled=ASKED_IN_ORDER[: ASKED_IN_ORDER.index(asked)]) if asked else told
+    if asked is None:
+        return told
+    if state in _FILING:
+        begun = (Field.REPORT_CLASS, Field.DESCRIPTION)
+        return replace(told, settled=(*begun, *ASKED_IN_ORDER[: ASKED_IN_ORDER.index(asked)]))
+    return replace(told, settled=_ASKED[: _ASKED.index(asked)])

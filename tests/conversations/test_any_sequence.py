@@ -1,6 +1,6 @@
 """Whatever comes, in whatever order: a turn never fails, never loses its way, and never makes up a report."""
 
-from hypothesis import given
+from hypothesis import given as having
 from hypothesis import strategies as st
 
 from bot.locale import load_catalogue
@@ -14,7 +14,7 @@ from conversations.missing import what_is_missing
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import NOW, RECEIPT, REPORT
+from tests.conversations.standing import NOW, RECEIPT, REPORT, VILLAGE_LIST, VOLUNTEERING
 from tests.conversations.test_every_input import INPUTS
 
 CATALOGUE = load_catalogue(load_profile("kutai-timur"))
@@ -32,13 +32,14 @@ def message(choice: m.Incoming | int, conversation: Conversation) -> m.Incoming:
     return m.Choice(options[choice % len(options)].data) if options else m.Text("ya")
 
 
-@given(st.lists(sent, max_size=25))
-def test_goes_on_after_any_sequence(choices: list[m.Incoming | int]) -> None:
-    conversation = Conversation()
+@having(st.lists(sent, max_size=25), st.booleans())
+def test_goes_on_after_any_sequence(choices: list[m.Incoming | int], is_volunteer: bool) -> None:
+    conversation = Conversation(volunteering=VOLUNTEERING if is_volunteer else None)
     for number, choice in enumerate(choices):
         incoming = message(choice, conversation)
         received = Received(Chat("test", "1"), str(number), NOW, incoming)
-        before, outcome = conversation, take_turn(conversation, received, Given(NOW, CATALOGUE, RECEIPT, (REPORT,)))
+        given = Given(NOW, CATALOGUE, RECEIPT, (REPORT,), village_list=VILLAGE_LIST)
+        before, outcome = conversation, take_turn(conversation, received, given)
         conversation = outcome.conversation
         assert conversation.state is not State.NEXT
         assert all(CATALOGUE.render(reply, "id").text for reply in outcome.replies)

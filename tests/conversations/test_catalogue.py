@@ -12,11 +12,14 @@ from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Field
 from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
+from conversations.village_list.refusal import ListProblem
+from conversations.village_list.row import ACCEPTABLE, Column, FaultKind, RowState
 from conversations.volunteering import Standing
 
 PRODUCT = Path(__file__).parents[2]
 SPEAKERS = (
     PRODUCT / "conversations",
+    PRODUCT / "handlers",
     PRODUCT / "bot" / "channels" / "telegram",
     PRODUCT / "bot" / "backends" / "open311",
 )
@@ -37,7 +40,10 @@ VALUES: dict[str, Iterable[object]] = {
     "followed.summary{}": ["", "_asked", "_answered"],
     "said.media.{}": MediaKind,
     "notice.file_lost.{}": MediaKind,
-    "field.{}": [field for field in Field if field not in (Field.LANDMARK, Field.DISTRICT)],
+    "field.{}": [f for f in Field if f not in (Field.LANDMARK, Field.DISTRICT, Field.PERSON_CONSENT)],
+    "covers.{}": report.Visibility,
+    "consent.{}": report.ConsentKind,
+    "ask.visibility{}_for": ["", "_of_request"],
     "level.{}": Level,
     "said.volunteer_{}": [each for each in Standing if each is not Standing.ENDED],
     "notice.volunteer_{}": ["approved", "declined", "suspended", "resumed", "ended"],
@@ -45,6 +51,12 @@ VALUES: dict[str, Iterable[object]] = {
     "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
     "report.response{}": ["", "_with_text"],
     "reminder.question{}": ["", "_by_agency"],
+    "list.fault.{}": FaultKind,
+    "list.refused.{}": ListProblem,
+    "list.result.{}": RowState,
+    "list.column.{}": Column,
+    "ask.list.{}": [column for column in Column if column is not Column.NUMBER],
+    "option.list_accept.{}": ACCEPTABLE,
     "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }
 
@@ -89,6 +101,15 @@ def test_has_every_text_that_the_conversation_names(catalogue: Catalogue, langua
 def test_has_no_text_that_nobody_says(catalogue: Catalogue) -> None:
     said = {key for key in patterns(catalogue, "id") if not key.startswith("page.")}
     assert said - keys_in_code() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_written_twice(language: str) -> None:
+    """The last one would be said wherever the other was meant."""
+    folder = PRODUCT / "conversations" / "locale" / language / "LC_MESSAGES"
+    written = [row for file in folder.glob("*.po") for row in file.read_text(encoding="utf-8").splitlines()]
+    keys = [row for row in written if row.startswith("msgid ") and row != 'msgid ""']
+    assert [key for key in set(keys) if keys.count(key) > 1] == []
 
 
 def test_both_languages_fill_the_same_places(catalogue: Catalogue) -> None:

@@ -15,7 +15,7 @@ from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import INVITATION, NOW, RECEIPT, REPORT, STORY, standing_in
+from tests.conversations.standing import INVITATION, NOW, RECEIPT, REPORT, STORY, VILLAGE_LIST, standing_in
 
 RESTING = [state for state in State if state is not State.NEXT]
 
@@ -57,10 +57,18 @@ INPUTS: dict[str, m.Incoming] = {
     **{f"/{name}": m.Command(name) for name in COMMANDS},
     **{
         verb: m.Choice(f"{verb}:{RECEIPT}")
-        for verb in ("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now")
+        for verb in (
+            *("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"),
+            *("take_back_consent", "take_back_consent_now"),
+        )
     },
+    "next report": m.Choice("next_report"),
     "unshelve": m.Choice("unshelve:5"),
     "speak": m.Choice("speak:en"),
+    "table": m.Media("f7", m.MediaKind.DOCUMENT, "", "daftar.xlsx"),
+    **{verb: m.Choice(f"{verb}:3") for verb in ("list_send", "list_mend", "list_drop", "list_template")},
+    "choice for a row": m.Choice("list_value:12=64.08.04.1003"),
+    "choice for another row": m.Choice("list_leave_out:11"),
     "invited": m.Command("start", f"kim_{INVITATION.code}"),
     "not invited": m.Command("relawan", "entah"),
     "named": m.Text("Budi Santoso"),
@@ -73,7 +81,8 @@ def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
     needed = what_it_needs(standing_in(state), received, hear_out(standing_in(state), received, catalogue))
     known = (REPORT,) if needed.all_reports or needed.receipt == RECEIPT else ()
     invitation = INVITATION if needed.invitation == INVITATION.code else None
-    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation)
+    listed = VILLAGE_LIST if needed.village_list else None
+    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation, village_list=listed)
     return take_turn(standing_in(state), received, given)
 
 

@@ -129,6 +129,8 @@ def _facts(report: Report, lost: int) -> Iterator[Line]:
         yield line("review.landmark", text=report.place.landmark)
     if report.place.village or report.place.district:
         yield line("review.area", code=report.place.village or report.place.district)
+    if filed := report.filed_by:
+        yield line("open311.filed_by", name=filed.name, group=filed.kim_group, person=report.reporter_name)
     if lost:
         yield line("open311.files_lost", count=lost)
     yield line("open311.receipt", receipt=report.receipt)

@@ -7,7 +7,15 @@ from msgspec import Meta, Struct
 
 from conversations.messages import MediaKind
 from conversations.profile import Profile
-from conversations.report import Attachment, Place, Report, ReportClass, Visibility, without_hidden_identity
+from conversations.report import (
+    Attachment,
+    ConsentKind,
+    Place,
+    Report,
+    ReportClass,
+    Visibility,
+    without_hidden_identity,
+)
 from conversations.status import ResponseKind
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from storage.fetches import FileState
@@ -69,6 +77,15 @@ class Reporter(Struct, frozen=True):
     contact: str
 
 
+class FiledBy(Struct, frozen=True):
+    """The KIM volunteer who filed the report on behalf of its reporter, and how and when the reporter agreed."""
+
+    name: str
+    kim_group: str
+    consent: ConsentKind
+    consented_at: datetime
+
+
 class ReportData(Struct, frozen=True):
     """A report, as it was sent."""
 
@@ -85,6 +102,9 @@ class ReportData(Struct, frozen=True):
     reporter: Annotated[Reporter | None, Meta(description="null where the complainant is anonymous")]
     sent_at: datetime
     attachments: tuple[File, ...]
+    filed_by: Annotated[
+        FiledBy | None, Meta(description="null where the reporter sent it, and where the reporter is anonymous")
+    ]
 
 
 class ResponseData(Struct, frozen=True):
@@ -152,7 +172,13 @@ def _report(report: Report, files: tuple[File, ...], profile: Profile) -> Report
         reporter=None if is_anonymous else Reporter(report.reporter_name, report.reporter_contact),
         sent_at=report.sent_at,
         attachments=files,
+        filed_by=_filed_by(report),
     )
+
+
+def _filed_by(report: Report) -> FiledBy | None:
+    filed = report.filed_by
+    return FiledBy(filed.name, filed.kim_group, filed.consent, filed.consented_at) if filed else None
 
 
 def _category(id: str, profile: Profile) -> Category | None:

@@ -85,12 +85,11 @@ class Reader:
         return _received(message.chat, keys.edit_key(opened.update_id), message.date, edited, message.from_user)
 
     def press(self, press: Press) -> Received | None:
-        """Telegram does not tell when a button was pressed: `at` is when its message was sent, long ago if unknown."""
+        """Telegram does not tell when a button was pressed: `at` is long ago, which nobody believes."""
         prompt = press.message
         if press.data is None or prompt is None or prompt.chat.type != "private":
             return None
-        at = prompt.date if isinstance(prompt.date, datetime) else LONG_AGO
-        return _received(prompt.chat, keys.press_key(press.id), at, Choice(press.data), press.from_user)
+        return _received(prompt.chat, keys.press_key(press.id), LONG_AGO, Choice(press.data), press.from_user)
 
     def membership(self, membership: Membership, opened: Opened) -> Received | None:
         """Whether the person wants our messages. Who takes the bot into a group, or out of it, says nothing."""

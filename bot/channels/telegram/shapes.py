@@ -109,13 +109,10 @@ class Message(Protocol):
 
 
 class Prompt(Protocol):
-    """The message with the button that was pressed; one that Telegram no longer shows has the date 0."""
+    """The message with the button that was pressed."""
 
     @property
     def chat(self) -> Room: ...
-
-    @property
-    def date(self) -> datetime | int: ...
 
 
 class Press(Protocol):

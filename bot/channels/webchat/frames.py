@@ -19,6 +19,8 @@ FileId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
 EntryId = Annotated[int, Meta(ge=0, le=2**53)]
 Caption = Annotated[str, Meta(max_length=4_000)]
 FileName = Annotated[str, Meta(max_length=255)]
+# Milliseconds between writing and sending, by the clock of the telephone: that may be wrong, but not in a difference
+Age = Annotated[int, Meta(ge=0, le=10**12)]
 
 
 class FromPage(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
@@ -39,6 +41,7 @@ class Older(FromPage, frozen=True, tag="older"):
 class SaidText(FromPage, frozen=True, tag="text"):
     key: Key
     text: str
+    age: Age = 0
 
 
 class Pressed(FromPage, frozen=True, tag="choice"):
@@ -48,6 +51,7 @@ class Pressed(FromPage, frozen=True, tag="choice"):
     data: OptionData
     label: Label
     of: EntryId
+    age: Age = 0
 
 
 class SentFile(FromPage, frozen=True, tag="media"):
@@ -55,6 +59,7 @@ class SentFile(FromPage, frozen=True, tag="media"):
 
     key: Key
     file_id: FileId
+    age: Age = 0
 
 
 class WithheldFile(FromPage, frozen=True, tag="too_large"):
@@ -63,12 +68,14 @@ class WithheldFile(FromPage, frozen=True, tag="too_large"):
     key: Key
     file_name: FileName
     caption: Caption = ""
+    age: Age = 0
 
 
 class SharedLocation(FromPage, frozen=True, tag="location"):
     key: Key
     latitude: Annotated[float, Meta(ge=-90, le=90)]
     longitude: Annotated[float, Meta(ge=-180, le=180)]
+    age: Age = 0
 
 
 Message = SaidText | Pressed | SentFile | WithheldFile | SharedLocation

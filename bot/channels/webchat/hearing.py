@@ -49,6 +49,7 @@ from conversations.messages import (
 from conversations.profile import FileLimits
 from handlers.attachments import find_own, keep
 from handlers.errors import NotHandled, TooBusy, TryLater
+from handlers.list_limits import limits_for
 from storage.store import Store
 from storage.transcripts import NewEntry
 
@@ -99,7 +100,7 @@ class Hearing:
             return Again(message.key, int(wait * 1_000) + 1, "slow_down")
         try:
             incoming, body = await self._read(visitor, message)
-            await self.hand_in(visitor, message.key, incoming, body)
+            await self.hand_in(visitor, message.key, incoming, body, timedelta(milliseconds=message.age))
         except CannotTake as reason:
             return NotTaken(message.key, str(reason))
         except (TryLater, TooBusy) as error:
@@ -113,11 +114,16 @@ class Hearing:
         """Seconds until the visitor may send again; 0 when now, which counts as one message."""
         return self._pace.wait(visitor.address, self._now().timestamp())
 
-    async def hand_in(self, visitor: Visitor, key: str, incoming: Incoming, body: Kept) -> None:
-        """Shown in every open page of the visitor, and committed by the intake. Raises `TryLater` or `TooBusy`."""
+    async def hand_in(
+        self, visitor: Visitor, key: str, incoming: Incoming, body: Kept, age: timedelta = timedelta()
+    ) -> None:
+        """Shown in every open page of the visitor, and committed by the intake. Raises `TryLater` or `TooBusy`.
+
+        `age` is how long ago it was written.
+        """
         at = self._now()
         await self._chat.note(NewEntry(visitor.address, key, True, encoded(body), at))
-        await self._intake.take(Received(visitor.chat, key, at, incoming, visitor.language))
+        await self._intake.take(Received(visitor.chat, key, at - age, incoming, visitor.language))
 
     async def keep_file(
         self, visitor: Visitor, limits: FileLimits, content: AsyncIterator[bytes], file_name: str, fields: Fields
@@ -129,7 +135,7 @@ class Hearing:
         kept = await keep(
             self._store,
             self._objects,
-            limits,
+            await limits_for(self._store, visitor.chat, file_name, limits),
             visitor.chat,
             content,
             file_name=file_name,

@@ -1,6 +1,7 @@
 """One report as its page shows it, and the steps that are taken there."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from conversations.messages import MediaKind
 from conversations.report import Attachment, EventDate, Place, Visibility
 from conversations.status import ResponseKind
 from tests.bot.desk_office import Office, Officer, officer, opened
+from tests.filed import FILED_BY
 
 MARKUP = "<script>alert(1)</script><b onclick='x'>&amp;\"'"
 
@@ -38,6 +40,20 @@ async def test_who_asked_to_be_anonymous_has_no_name_at_the_desk(office: Office,
     assert "Siti" not in page.text
 
 
+async def test_a_report_that_a_volunteer_filed_says_who_and_for_whom(office: Office, rina: Officer) -> None:
+    await office.receive(filed_by=FILED_BY)
+    page = await rina.open()
+    assert "Disampaikan relawan Rahmawati (KIM Sangatta Utara) mewakili Siti Aminah" in page.words
+    assert "Persetujuan: rekaman suara, 20 Nov 2026, 09.00" in page.words
+
+
+async def test_of_an_anonymous_report_the_volunteer_is_not_shown_either(office: Office, rina: Officer) -> None:
+    await office.receive(visibility=Visibility.ANONYMOUS, filed_by=FILED_BY)
+    page = await rina.open()
+    assert "Rahmawati" not in page.text
+    assert "KIM" not in page.text
+
+
 async def test_markup_in_any_field_is_text(office: Office, rina: Officer) -> None:
     await office.receive(
         title=MARKUP,
@@ -48,6 +64,7 @@ async def test_markup_in_any_field_is_text(office: Office, rina: Officer) -> Non
         attachments=(Attachment(MARKUP, MediaKind.DOCUMENT, MARKUP, MARKUP), Attachment("p", MediaKind.PHOTO, MARKUP)),
         reporter_name=MARKUP,
         reporter_contact=MARKUP,
+        filed_by=replace(FILED_BY, name=MARKUP, kim_group=MARKUP),
     )
     await office.hear(ResponseKind.ADDENDUM, text=MARKUP)
     asked = await rina.take(await rina.open(), "ask", text=MARKUP)

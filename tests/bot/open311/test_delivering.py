@@ -10,7 +10,7 @@ from conversations.report import Place, Visibility
 from conversations.status import ResponseKind, Status
 from handlers.backlog import Backlog
 from tests.bot.open311.house import House, file_report
-from tests.filed import RECEIPT, respond, response
+from tests.filed import FILED_BY, RECEIPT, respond, response
 from tests.open311.kept import Fault, Manner
 from tests.open311.server import Open311Server
 
@@ -149,6 +149,15 @@ async def test_a_report_comes_without_the_identity_that_was_to_be_hidden(house: 
     [kept] = server.kept
     assert set(kept.fields) == {"api_key", "service_code", "address_string", "description"}
     assert kept.fields["address_string"] == "pasar, Kabupaten Kutai Timur"
+
+
+async def test_a_report_that_a_volunteer_filed_says_for_whom(house: House, server: Open311Server) -> None:
+    await file_report(house.store, filed_by=FILED_BY)
+    await house.forward()
+    [kept] = server.kept
+    assert (kept.fields["first_name"], kept.fields["last_name"]) == ("Siti", "Aminah")
+    said = "Disampaikan relawan Rahmawati (KIM Sangatta Utara) mewakili Siti Aminah."
+    assert said in kept.fields["description"].split("\n")
 
 
 async def test_what_the_public_may_not_see_goes_only_where_it_can_be_kept(

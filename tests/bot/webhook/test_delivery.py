@@ -18,7 +18,7 @@ from storage import reports
 from tests.bot.webhook import door as ours
 from tests.bot.webhook.case_system import HANG_UP, OTHER_SECRET, SECRET, CaseSystem
 from tests.bot.webhook.door import PROFILE, Door
-from tests.filed import NOW, RECEIPT, REPORT, Clock, response
+from tests.filed import FILED_BY, NOW, RECEIPT, REPORT, Clock, response
 from tests.forwarded import forward_due
 
 FORWARDING = ReportForwarding(RECEIPT, REPORT)
@@ -52,6 +52,21 @@ async def test_a_report_arrives_with_its_receipt_number_as_its_id(door: Door, th
         "reporter": {"name": "Siti Aminah", "contact": "081234567890"},
         "sent_at": "2026-11-20T01:00:00Z",
         "attachments": [],
+        "filed_by": None,
+    }
+
+
+async def test_a_report_that_a_volunteer_filed_says_who_and_how_its_reporter_agreed(
+    door: Door, theirs: CaseSystem
+) -> None:
+    await door.backend.deliver(ReportForwarding(RECEIPT, replace(REPORT, filed_by=FILED_BY)))
+    data = theirs.letters[0].content["data"]
+    assert data["reporter"]["name"] == "Siti Aminah"
+    assert data["filed_by"] == {
+        "name": "Rahmawati",
+        "kim_group": "KIM Sangatta Utara",
+        "consent": "voice_note",
+        "consented_at": "2026-11-20T01:00:00Z",
     }
 
 
@@ -61,9 +76,11 @@ async def test_a_category_that_nobody_knew_is_none(door: Door, theirs: CaseSyste
 
 
 async def test_an_anonymous_report_tells_nothing_of_who_reports(door: Door, theirs: CaseSystem) -> None:
-    hidden = replace(REPORT, visibility=Visibility.ANONYMOUS)
+    hidden = replace(REPORT, visibility=Visibility.ANONYMOUS, filed_by=FILED_BY)
     await door.backend.deliver(ReportForwarding(RECEIPT, hidden))
     assert theirs.letters[0].content["data"]["reporter"] is None
+    assert theirs.letters[0].content["data"]["filed_by"] is None
+    assert "Rahmawati" not in theirs.letters[0].text
     assert "Siti" not in theirs.letters[0].text
     assert "0812" not in theirs.letters[0].text
 

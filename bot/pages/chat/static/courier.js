@@ -3,6 +3,7 @@ import * as link from "./link.js";
 import * as unsent from "./unsent.js";
 
 const TOO_BIG = 1009, BROKEN = 1011;
+const OLDEST = 1e12; // milliseconds
 let underWay = null, notBefore = 0, postedAt = 0, onSettled = () => {};
 
 export const listen = (settled) => { onSettled = settled; };
@@ -20,7 +21,7 @@ export function pump() {
   const [next] = unsent.all();
   if (!next) return;
   underWay = next.frame.key;
-  link.send(next.frame);
+  link.send({ ...next.frame, age: Math.min(Math.max(Date.now() - next.at, 0), OLDEST) });
 }
 
 export function lost(code) {

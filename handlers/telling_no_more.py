@@ -8,7 +8,7 @@ from storage import held_notices, outbox
 from storage.store import Unit
 
 
-async def take_back(unit: Unit, left: Sequence[tuple[int, str]]) -> None:
+async def tell_no_more(unit: Unit, left: Sequence[tuple[int, str]]) -> None:
     """Nothing waits any more for these people (by their ids) on the reports with these receipt numbers.
 
     But what comes through whatever they want; and a digest in which there is something of other reports too.

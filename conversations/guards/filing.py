@@ -1,0 +1,76 @@
+"""About reports that a volunteer files for somebody else."""
+
+from conversations.answer_words import is_skip, is_yes, said_in
+from conversations.categories import suggest
+from conversations.guards.words import is_name
+from conversations.messages import Contact, Media
+from conversations.step import Step
+from conversations.telephone import read_phone
+from conversations.wording import is_greeting, is_thanks, words_key
+
+ONESELF = frozenset("untuk buat saya aku sendiri diri pribadi for me myself".split())
+MOST_WORDS_OF_A_NAME = 4
+
+
+def may_file(step: Step) -> bool:
+    return step.conversation.may_file
+
+
+def must_not_send(step: Step) -> bool:
+    """The draft is for somebody else, and the office lets this person file for nobody now."""
+    return step.draft.represents is not None and not may_file(step)
+
+
+def means_oneself(step: Step) -> bool:
+    words = words_key(step.text)
+    return bool(words) and ONESELF.issuperset(words)
+
+
+def names_somebody(step: Step) -> bool:
+    """A name where it was asked for whom it is; not a story, however short."""
+    is_short = len(step.text.split()) <= MOST_WORDS_OF_A_NAME
+    return may_file(step) and is_short and _is_name(step) and not suggest(step.text, step.profile)
+
+
+def is_persons_name(step: Step) -> bool:
+    return step.draft.represents is not None and _is_name(step)
+
+
+def _is_name(step: Step) -> bool:
+    """Where others are named, nobody is called "lewati" or "terima kasih"."""
+    is_talk = (
+        is_greeting(step.text) or is_thanks(step.text) or is_skip(said_in(step.text)) or is_yes(said_in(step.text))
+    )
+    return is_name(step) and not is_talk
+
+
+def is_persons_phone(step: Step) -> bool:
+    return step.draft.represents is not None and read_phone(step.text) != ""
+
+
+def is_shared_phone(step: Step) -> bool:
+    return isinstance(step.received.incoming, Contact) and read_phone(step.value) != ""
+
+
+def knows_person(step: Step) -> bool:
+    """The last report was for somebody, and may be followed by another for them."""
+    return may_file(step) and step.conversation.carried is not None
+
+
+def shows_consent(step: Step) -> bool:
+    """A recording or a picture, and not the rest of a set that went to the report."""
+    media, album = step.received.incoming, step.conversation.album
+    if not isinstance(media, Media) or media.is_whole_text:
+        return False
+    return not media.album or media.album != album.id or album.is_evidence
+
+
+def continues_evidence(step: Step) -> bool:
+    """One more file of a set whose first shows that somebody agrees."""
+    media, album = step.received.incoming, step.conversation.album
+    return isinstance(media, Media) and bool(media.album) and media.album == album.id and album.is_evidence
+
+
+def can_take_back_consent(step: Step) -> bool:
+    report = step.known(step.value)
+    return report is not None and bool(report.filed_for)
