@@ -17,8 +17,10 @@ from storage.tables import (
     backend_reports,
     backend_updates,
     complainants,
+    filings,
     followers,
     forwardings,
+    handovers,
     held_notices,
     history,
     outbox,
@@ -51,6 +53,8 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
         _blank_responses,
         _drop_digests,
         _drop_followers,
+        _drop_handovers,
+        _blank_filings,
         _blank_reports,
         _drop_messages,
         _drop_held,
@@ -153,6 +157,16 @@ def _dropping_followers(given: FromClause, insert: Insert) -> Any:
     return delete(followers).where(or_(of_theirs, _of(given, followers.c.complainant_id)))
 
 
+def _dropping_handovers(given: FromClause, insert: Insert) -> Any:
+    return delete(handovers).where(handovers.c.report_id.in_(_theirs(given)))
+
+
+def _blanking_filings(given: FromClause, insert: Insert) -> Any:
+    """Of what was handed over to them: what a volunteer filed and still has is not theirs to forget."""
+    handed_over = (filings.c.report_id.in_(_theirs(given)), filings.c.handed_over_at.is_not(None))
+    return update(filings).where(*handed_over).values(person_name="", person_contact="")
+
+
 def _dropping_held(given: FromClause, insert: Insert) -> Any:
     return delete(held_notices).where(_of(given, held_notices.c.complainant_id))
 
@@ -175,6 +189,8 @@ _drop_digests = Bulk(_dropping_digests, id=Id)
 _untie_attachments = Bulk(_untying_attachments, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)
 _drop_followers = Bulk(_dropping_followers, id=Id)
+_drop_handovers = Bulk(_dropping_handovers, id=Id)
+_blank_filings = Bulk(_blanking_filings, id=Id)
 _drop_held = Bulk(_dropping_held, id=Id)
 _drop_messages = Bulk(_dropping_messages, id=Id)
 _blank_people = Bulk(_blanking_people, id=Id)
