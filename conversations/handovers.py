@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conversations.messages import OutgoingFile
+from conversations.messages import Outgoing, OutgoingFile, line
 
 HANDOVER_LINK = "serah"
 """What the link carries begins with it: `https://t.me/…?start=serah_7F3K9Q2C0M4T`."""
@@ -40,6 +40,11 @@ class Handover:
 def handover_text(code: str) -> str:
     """What is handed on, as the payload of a `start_link`."""
     return f"{HANDOVER_LINK}_{code}"
+
+
+def taken_notice(receipt: str) -> Outgoing:
+    """What the volunteer is told once the owner has the report."""
+    return Outgoing((line("notice.taken_by_owner", receipt=receipt),), closes_prompt=False)
 
 
 def slips_of(*receipts: str) -> OutgoingFile:

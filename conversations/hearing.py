@@ -50,6 +50,7 @@ COMMANDS = {
     "slip": "slips",
     "slips": "slips",
     "cekslip": "check_slip",
+    "cek-slip": "check_slip",
     "checkslip": "check_slip",
     "berhenti": "stop_volunteering",
     "resign": "stop_volunteering",
@@ -218,7 +219,7 @@ def _without_command(text: str) -> str:
 
 def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
     if text.startswith("/") and len(text) > 1:
-        name, _, argument = text[1:].replace(f"cek{OF_SLIP}", "cekslip", 1).partition(" ")
+        name, _, argument = text[1:].partition(" ")
         return _command(name.partition("@")[0], argument, catalogue)
     if len(text) <= LONGEST_LABEL and (pressed := _as_pressed(text, conversation, catalogue)):
         return replace(_choice(pressed, conversation), is_typed=True)

@@ -8,8 +8,8 @@ import msgspec
 
 from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
 from conversations.following import Telling
-from conversations.handovers import LASTS
-from conversations.messages import Outgoing, line
+from conversations.handovers import LASTS, taken_notice
+from conversations.messages import Outgoing
 from conversations.notice_times import told_at
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.profile import Profile
@@ -54,14 +54,12 @@ async def take_over(
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
-            said = Outgoing((line("notice.taken_by_owner", receipt=effect.receipt),))
-            await _tell(unit, helper, handed.report_id, said, now, profile)
+            await _tell(unit, helper, handed.report_id, taken_notice(effect.receipt), now, profile)
 
 
 async def _tell(
-    unit: Unit, complainant_id: int, report_id: int, said: Outgoing, now: datetime, profile: Profile
+    unit: Unit, complainant_id: int, report_id: int, notice: Outgoing, now: datetime, profile: Profile
 ) -> None:
-    notice = replace(said, closes_prompt=False)
     at = told_at(Telling.AT_ONCE, now, profile)
     if at == now or at is None:
         await outbox.add(unit, [NewMessage(complainant_id, notice, is_notice=True)], now)

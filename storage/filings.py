@@ -33,9 +33,9 @@ async def take_back_consents(unit: Unit, report_ids: Sequence[int], now: datetim
     return list((await _take_back.execute(unit, [(id,) for id in report_ids], now=now)).scalars())
 
 
-async def of_owners(unit: Unit, complainant_ids: Sequence[int]) -> Sequence[int]:
-    """Ids of the reports of these people that were filed for somebody."""
-    return list((await _of_owners.execute(unit, [(id,) for id in complainant_ids])).scalars())
+async def handed_over_to(unit: Unit, complainant_ids: Sequence[int]) -> Sequence[int]:
+    """Ids of the reports that were filed for these people and are their own: not of what a volunteer still has."""
+    return list((await _handed_over.execute(unit, [(id,) for id in complainant_ids])).scalars())
 
 
 async def forget_people(unit: Unit, report_ids: Sequence[int]) -> None:
@@ -87,8 +87,8 @@ def _taking_back(given: FromClause, insert: Insert) -> Any:
     return taken.returning(filings.c.report_id)
 
 
-def _finding_of_owners(given: FromClause, insert: Insert) -> Any:
-    theirs = reports.c.complainant_id.in_(select(given.c.id))
+def _finding_handed_over(given: FromClause, insert: Insert) -> Any:
+    theirs = reports.c.complainant_id.in_(select(given.c.id)) & filings.c.handed_over_at.is_not(None)
     return select(filings.c.report_id).join(reports, reports.c.id == filings.c.report_id).where(theirs)
 
 
@@ -107,7 +107,7 @@ def _blanking_reports(given: FromClause, insert: Insert) -> Any:
 
 
 _take_back = Bulk(_taking_back, id=Id)
-_of_owners = Bulk(_finding_of_owners, id=Id)
+_handed_over = Bulk(_finding_handed_over, id=Id)
 _evidence = Bulk(_finding_evidence, id=Id)
 _blank = Bulk(_blanking, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)

@@ -19,6 +19,7 @@ from storage.tables import (
     complainants,
     followers,
     forwardings,
+    handovers,
     held_notices,
     history,
     listed_reports,
@@ -47,7 +48,7 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
     await _drop_reports.execute(unit, [(id,) for id in unsent])
     await attachments.drop_free(unit, complainant_ids)
     await village_lists.drop_all(unit, complainant_ids)
-    if filed := await filings.of_owners(unit, complainant_ids):
+    if filed := await filings.handed_over_to(unit, complainant_ids):
         await filings.forget_people(unit, filed)
     untied = (await _untie_attachments.execute(unit, people)).scalars().all()
     await fetches.call_off(unit, untied)
@@ -57,6 +58,7 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
         _drop_fingerprints,
         _drop_followers,
         _drop_held,
+        _drop_handovers,
         _blank_reports,
         _drop_messages,
         _blank_people,
@@ -162,6 +164,10 @@ def _dropping_followers(given: FromClause, insert: Insert) -> Any:
     return delete(followers).where(or_(of_theirs, _of(given, followers.c.complainant_id)))
 
 
+def _dropping_handovers(given: FromClause, insert: Insert) -> Any:
+    return delete(handovers).where(handovers.c.report_id.in_(_theirs(given)))
+
+
 def _dropping_held(given: FromClause, insert: Insert) -> Any:
     on_theirs = held_notices.c.report_id.in_(_theirs(given))
     return delete(held_notices).where(or_(on_theirs, _of(given, held_notices.c.complainant_id)))
@@ -186,6 +192,7 @@ _drop_fingerprints = Bulk(_dropping_fingerprints, id=Id)
 _untie_attachments = Bulk(_untying_attachments, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)
 _drop_followers = Bulk(_dropping_followers, id=Id)
+_drop_handovers = Bulk(_dropping_handovers, id=Id)
 _drop_held = Bulk(_dropping_held, id=Id)
 _drop_messages = Bulk(_dropping_messages, id=Id)
 _blank_people = Bulk(_blanking_people, id=Id)

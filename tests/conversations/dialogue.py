@@ -5,7 +5,7 @@ the one before. `warga` writes; in square brackets presses a button of the lates
 message of the bot); in round ones sends something else. `20 jam lalu> kemarin` was on its way for so long.
 `petugas` is the office; it works on the person's newest report or, where they have none, on the neighbour's; or decides
 about a volunteer (`setujui relawan`); `petugas relawan Rudi, KIM Sangatta Utara` lets the person file for others at
-once, and `petugas relawan ditangguhkan` no more.
+once, and `petugas relawan ditangguhkan` no more; `petugas titipan Siti Aminah: judul` is what they have filed.
 `waktu` lets time pass.
 """
 
@@ -22,12 +22,16 @@ from conversations.effects import (
     ChooseTelling,
     Follow,
     Forget,
+    HideMore,
+    MakeSlips,
     SendReport,
     SendResponse,
     TakeBackConsent,
+    TakeOver,
     Unfollow,
 )
 from conversations.following import Followed, Telling
+from conversations.handovers import LASTS, Handover, Slip
 from conversations.hearing import hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
@@ -37,7 +41,7 @@ from conversations.profile import Level
 from conversations.question_reminders import reminder_at
 from conversations.receipt import make_receipt
 from conversations.reminders import wake, wake_at
-from conversations.report import ReportClass
+from conversations.report import ConsentKind, FiledBy, ReportClass
 from conversations.status import Event, KnownReport, ResponseKind, Status, StatusUpdate
 from conversations.step import Outcome
 from conversations.tracking import TrackedReport, make_code
@@ -61,6 +65,17 @@ OFFICE_DECISIONS = {
     "lanjutkan relawan": Decision.RESUME,
     "akhiri relawan": Decision.END,
 }
+HANDOVER = Handover(
+    make_one_time_code(987_654_321_987_654),
+    make_receipt("KTM", 7_654_321_000),
+    "Jembatan kayu di RT 4 lapuk",
+    "Rahmawati",
+    "KIM Sangatta Utara",
+)
+"""A slip that the person holds."""
+BOT = "pintulapor_bot"
+VILLAGE = "64.08.04.1010"
+"""Teluk Lingga: the neighbour's."""
 OFFICE_STEPS = {
     "terima": Status.HANDED_OVER,
     "verifikasi": Status.VERIFIED,
@@ -90,6 +105,7 @@ class Dialogue:
         self.neighbour = NEIGHBOUR
         self.telling: Telling | None = None
         self.invitation: Invitation | None = INVITATION
+        self.handover: Handover | None = HANDOVER
         self.lines: list[str] = []
         self.lists = ListDesk(catalogue)
 
@@ -109,10 +125,21 @@ class Dialogue:
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
         code = make_code(self.numbers * 7_654_321)
-        invitation = self.invitation if needed.invitation == INVITATION.code else None
-        others = self._others(needed)
-        given = Given(self.now, self.catalogue, receipt, known, heard, code, others, invitation=invitation)
-        given = replace(given, village_list=self.lists.known(needed.village_list))
+        given = Given(
+            self.now,
+            self.catalogue,
+            receipt,
+            known,
+            heard,
+            code,
+            self._others(needed),
+            bot_username=BOT if needed.handover or heard.trigger == "hand_over" else None,
+            one_time_code=make_one_time_code(self.numbers * 7_654_321),
+            handover=self.handover if needed.handover == HANDOVER.code else None,
+            checked=self.neighbour if (needed.receipt, needed.village) == (NEIGHBOUR.receipt, VILLAGE) else None,
+            invitation=self.invitation if needed.invitation == INVITATION.code else None,
+            village_list=self.lists.known(needed.village_list),
+        )
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         for told in self.lists.follow(outcome.effects):
@@ -157,6 +184,8 @@ class Dialogue:
                     self.telling = Telling.AT_ONCE
                 case Unfollow():
                     self.telling = None
+                case MakeSlips() | TakeOver() | HideMore():
+                    self._hand_over(effect)
                 case ChooseTelling(receipt, telling) if receipt == NEIGHBOUR.receipt:
                     self.telling = telling
         for reply in outcome.replies:
@@ -164,6 +193,22 @@ class Dialogue:
             self.said.append(rendered)
             file = f"(berkas {rendered.file.name})" if rendered.file else ""
             self._write("PintuLapor", "\n".join(filter(None, (rendered.text, file, _options(rendered)))))
+
+    def _hand_over(self, effect: MakeSlips | TakeOver | HideMore) -> None:
+        match effect:
+            case MakeSlips(slips):
+                for receipt, code in slips:
+                    known = self._report(receipt)
+                    slip = known.slip or Slip(code or HANDOVER.code, self.now + LASTS)
+                    self.reports[self.reports.index(known)] = replace(known, slip=slip)
+            case TakeOver(receipt):
+                self.handover = None
+                by = FiledBy(HANDOVER.volunteer, HANDOVER.kim_group, ConsentKind.IN_PERSON, BEGINS)
+                taken = KnownReport(receipt, HANDOVER.title, Status.HANDED_OVER, BEGINS, filed_by=by)
+                self.reports.insert(0, taken)
+            case HideMore(receipt, visibility, text):
+                event = Event(self.now, response=ResponseKind.ADDENDUM, text=text)
+                self._note(receipt, event, visibility=visibility)
 
     def _report(self, receipt: str) -> KnownReport:
         return next(r for r in self.reports if r.receipt == receipt)
@@ -204,6 +249,9 @@ class Dialogue:
         if words.startswith("relawan "):
             self._decide_on_volunteer(words.removeprefix("relawan "))
             return
+        if words.startswith("titipan "):
+            self._file_for(*words.removeprefix("titipan ").split(": "))
+            return
         step = re.fullmatch(r"([a-z ]+?)(?: @([\w-]+))?(?:: (.*))?", words, re.DOTALL)
         assert step, words
         status, agency, text = OFFICE_STEPS[step[1]], step[2] or "", step[3] or ""
@@ -237,6 +285,12 @@ class Dialogue:
             name, _, group = words.partition(", ")
             volunteering = Volunteering(name, group, "64.08.04", Standing.ACTIVE)
         self.conversation = replace(self.conversation, volunteering=volunteering)
+
+    def _file_for(self, name: str, title: str) -> None:
+        self.numbers += 1
+        receipt = make_receipt("KTM", self.numbers * 7_654_321)
+        sent = Event(self.now, Status.RECEIVED)
+        self.reports.insert(0, KnownReport(receipt, title, Status.RECEIVED, self.now, history=(sent,), filed_for=name))
 
     def _office_elsewhere(self, status: Status, agency: str, text: str) -> None:
         report, event = self.neighbour, Event(self.now, status, agency=agency)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
+from conversations.handovers import Handover
 from conversations.messages import MediaKind
 from conversations.missing import ASKED_IN_ORDER, OF_PERSON
 from conversations.one_time_code import make_one_time_code
@@ -19,6 +20,9 @@ RECEIPT = "KTM-0000-0000"
 STORY = "Lampu jalan depan pasar mati sejak senin, gelap sekali"
 
 INVITATION = Invitation(make_one_time_code(123_456_789), "KIM Sangatta Utara", "64.08.04", "Siti Aminah")
+HANDOVER = Handover(
+    make_one_time_code(987_654_321), "KTM-2222-2222", "Jembatan lapuk", "Rahmawati", "KIM Sangatta Utara"
+)
 VOLUNTEERING = Volunteering("Siti Aminah", "KIM Sangatta Utara", "64.08.04", Standing.ACTIVE)
 
 REPORT = KnownReport(

@@ -8,14 +8,25 @@ from conversations import messages as m
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import DropAttachments
+from conversations.guards.handing_over import HIDES
 from conversations.hearing import COMMANDS, hear_out
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received
+from conversations.one_time_code import in_groups
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import INVITATION, NOW, RECEIPT, REPORT, STORY, VILLAGE_LIST, standing_in
+from tests.conversations.standing import (
+    HANDOVER,
+    INVITATION,
+    NOW,
+    RECEIPT,
+    REPORT,
+    STORY,
+    VILLAGE_LIST,
+    standing_in,
+)
 
 RESTING = [state for state in State if state is not State.NEXT]
 
@@ -73,6 +84,16 @@ INPUTS: dict[str, m.Incoming] = {
     "not invited": m.Command("relawan", "entah"),
     "named": m.Text("Budi Santoso"),
     "stops": m.Choice("stop_now"),
+    "slip": m.Command("start", f"serah_{HANDOVER.code}"),
+    "typed slip": m.Text(in_groups(HANDOVER.code)),
+    "wrong slip": m.Text("7F3K-9Q2C-0M4X"),
+    "takes over": m.Choice(f"take_over:{HANDOVER.code}"),
+    "takes over nothing": m.Choice("take_over:"),
+    "checks a slip": m.Command("cekslip", f"{RECEIPT} Teluk Lingga"),
+    **{
+        verb: m.Choice(f"{verb}:{RECEIPT}")
+        for verb in ("hand_over", "slips", "helper", "helper_steps", "helper_nothing", "hide", *HIDES)
+    },
 }
 
 
@@ -81,8 +102,9 @@ def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
     needed = what_it_needs(standing_in(state), received, hear_out(standing_in(state), received, catalogue))
     known = (REPORT,) if needed.all_reports or needed.receipt == RECEIPT else ()
     invitation = INVITATION if needed.invitation == INVITATION.code else None
+    handover = HANDOVER if needed.handover == HANDOVER.code else None
     listed = VILLAGE_LIST if needed.village_list else None
-    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation, village_list=listed)
+    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation, handover=handover, village_list=listed)
     return take_turn(standing_in(state), received, given)
 
 

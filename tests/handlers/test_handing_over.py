@@ -278,7 +278,7 @@ async def test_a_report_hidden_by_its_owner_goes_without_the_name_even_if_it_was
     assert isinstance(response, ResponseForwarding)
     assert (waiting.report.reporter_name, waiting.report.visibility) == ("", Visibility.ANONYMOUS)
     assert (response.kind, response.visibility) == (ResponseKind.ADDENDUM, Visibility.ANONYMOUS)
-    assert "mulai sekarang: Anonim" in response.text
+    assert "diperlakukan sebagai: Anonim." in response.text
 
 
 async def test_the_desk_shows_no_more_what_its_complainant_has_hidden(
@@ -325,3 +325,20 @@ async def test_a_volunteer_says_where_a_report_stands_from_its_slip(store: Store
     assert filed.report.title not in right
     assert villageless == elsewhere == "Nomor dan desa itu tidak cocok. Periksa lagi lembarnya."
     assert "hanya bisa dilakukan relawan" in house.app.texts(BUDI.address)[0]
+
+
+async def test_an_owner_who_is_forgotten_leaves_no_name_and_no_code(store: Store, catalogue: Catalogue) -> None:
+    rahma, filed = await filed_by_rahma(store)
+    async with store.begin() as unit:
+        await unit.connection.execute(update(tables.reports).values(is_handed_over=True))
+    async with open_house(store, catalogue) as house:
+        await take(house, SITI, await code_from(house, rahma))
+        await house.say(SITI, Command("hapus"), Text("Hapus data saya"), begin=10)
+        await house.all_is_sent()
+        assert "sudah saya hapus" in house.app.texts(SITI.address)[-1]
+    async with store.read() as unit:
+        filing = (await unit.connection.execute(select(tables.filings))).one()
+        codes = (await unit.connection.execute(select(tables.handovers))).all()
+        report = (await unit.connection.execute(select(tables.reports))).one()
+    assert (filing.person_name, filing.person_contact, codes) == ("", "", [])
+    assert (report.id, report.complainant_id, report.title) == (filed.id, None, "")
