@@ -29,8 +29,10 @@ from conversations.catalogue import Catalogue
 from conversations.profile import Profile
 from conversations.routing import backend_for
 from handlers.answer_limits import AnswerLimits
+from handlers.channel_memory import ChannelMemory
 from handlers.delivery import Delivery
 from handlers.desk import Desk
+from handlers.errors import TryLater
 from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
 from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
@@ -174,6 +176,21 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
     ]
     app = make_app(routes, ground.catalogue, is_ready, close_first=[chat.close])
     return Product(ground.profile, ground.store, loops, make_runner(app)), gate
+
+
+async def kept_bot_username(ground: Ground) -> BotUsername:
+    """For a process that does not talk to Telegram: the name that the bot had when another one last did."""
+    if ground.settings.telegram_token is None:
+        return no_bot
+    from bot.channels.telegram.introduced import kept_username
+    from bot.channels.telegram.reading import CHANNEL
+    from bot.channels.telegram.token import bot_id_of
+
+    kept = ""
+    with suppress(TryLater):
+        bot_id = bot_id_of(ground.settings.telegram_token.get_secret_value())
+        kept = await kept_username(ChannelMemory(ground.store, CHANNEL), bot_id)
+    return lambda: kept or None
 
 
 def _telegram(settings: Settings, ground: Ground) -> "Telegram | None":

@@ -54,7 +54,7 @@ def quietly(level: LogLevel) -> LogLevel:
 async def converse(settings: Settings, name: str) -> int:
     await prepare(settings)
     ground = wiring.lay_ground(settings)
-    works = wiring.set_up(ground, {})
+    works = wiring.set_up(ground, {}, bot_username=await wiring.kept_bot_username(ground))
     is_terminal = os.isatty(STANDARD_INPUT)
     session = Session(ground, works.intake, Chat(CHANNEL, name), "> " if is_terminal else "", write)
     loops = [Loop("intake", works.intake.run), Loop("news", session.show_news)]

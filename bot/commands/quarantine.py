@@ -73,7 +73,7 @@ async def _replay(settings: Settings, ground: Ground, quarantine: Quarantine, fo
         raise CannotStart(wrong("telegram_token", "must be set, as for the bot itself"))
     token = settings.telegram_token.get_secret_value()
     reader = carrier(settings.telegram_read_with, token, settings.telegram_api_base)
-    works = wiring.set_up(ground, {})
+    works = wiring.set_up(ground, {}, bot_username=await wiring.kept_bot_username(ground))
     intake = asyncio.create_task(Loop("intake", works.intake.run).keep_running())
     left = 0
     try:

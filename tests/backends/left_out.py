@@ -27,9 +27,9 @@ ELSEWHERE: Mapping[str, str] = {
     "test_what_the_server_took_without_saying_so_is_found_and_not_sent_again",
     "taken only after we gave up": "tests.bot.open311.test_delivering:"
     "test_a_server_that_goes_on_after_we_gave_up_has_time_to_finish",
-    "refused by the desk": "tests.handlers.test_desk:"
+    "refused by the desk": "tests.handlers.desk.test_coming_in:"
     "test_a_response_to_a_report_that_the_desk_does_not_have_is_refused",
-    "out of order at the desk": "tests.handlers.test_desk:"
+    "out of order at the desk": "tests.handlers.desk.test_steps:"
     "test_of_two_officers_at_the_same_case_the_second_is_told_to_look_again",
 }
 """Where that is tested which only one backend can do: its module and name."""

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.channel_memory import ChannelMemory
+
 USERNAME = re.compile(r"\w{1,32}", re.ASCII)
 DIGEST_BYTES = 5
 """With an id of 19 digits and a name of 32 the whole still fits in the 64 characters that are kept."""
@@ -26,6 +28,12 @@ def read_introduced(kept: str) -> Introduced | None:
     """What was written as a string; None for anything else."""
     found = KEPT.fullmatch(kept)
     return Introduced(int(found[1]), found[2], found[3]) if found else None
+
+
+async def kept_username(memory: ChannelMemory, bot_id: int) -> str:
+    """The name that this bot had when Telegram last told it, to whichever process; or empty. Raises `TryLater`."""
+    kept = read_introduced(await memory.introduced())
+    return kept.username if kept and kept.bot_id == bot_id else ""
 
 
 def username_in(me: Any) -> str:

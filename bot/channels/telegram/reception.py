@@ -12,7 +12,7 @@ import structlog
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.insisting import Patience, Pause, insist
-from bot.channels.telegram.introduced import DIGEST_BYTES, Introduced, read_introduced, username_in
+from bot.channels.telegram.introduced import DIGEST_BYTES, Introduced, kept_username, read_introduced, username_in
 from handlers.channel_memory import ChannelMemory
 from handlers.errors import Rejected
 
@@ -78,9 +78,8 @@ class Reception:
 
     async def _recall(self) -> None:
         """The name that the bot had when it last ran counts until Telegram, which may be away, tells it."""
-        kept = read_introduced(await self._memory.introduced())
-        if kept and kept.bot_id == self._carrier.bot_id and not self._carrier.username:
-            self._carrier.username = kept.username
+        if not self._carrier.username:
+            self._carrier.username = await kept_username(self._memory, self._carrier.bot_id)
 
     async def _introduce(self) -> None:
         """Unless it was said before by this bot, in these words: Telegram takes few such calls in a day."""

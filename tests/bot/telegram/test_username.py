@@ -7,10 +7,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot import wiring
 from bot.channels.telegram.introduced import Introduced, read_introduced, username_in
 from conversations.tracking import tracking_path
 from handlers.channel_memory import ChannelMemory
-from tests.bot.telegram.office import Office, opened
+from tests.bot.processes import pintulapor
+from tests.bot.telegram.office import Office, opened, settings_for
 from tests.bot.telegram.talk import SAID, converse, crowd
 from tests.filed import file_report
 from tests.following import CODE, give_code
@@ -100,6 +102,25 @@ async def test_a_new_bot_is_not_taken_for_the_one_before(api: BotApi, tmp_path: 
             assert "t.me" not in await page_of(office)
             other.heal()
             await page_shows(office, OTHER_LINK)
+
+
+async def test_in_the_terminal_a_shared_report_has_the_link_too(api: BotApi, tmp_path: Path) -> None:
+    async with opened(api, tmp_path) as office:
+        await name_is_kept(office)
+    typed = "\n".join([*SAID, "Kirim", "1", "4", ""])
+    told = await asyncio.to_thread(pintulapor, "chat", folder=tmp_path, typed=typed, telegram_token=api.token)
+    assert re.search(r"https://t\.me/pintulapor_bot\?start=ikuti_KTM-\w{4}-\w{4}_\w{10}\n", told.stdout)
+
+
+async def test_a_process_without_a_token_or_with_another_bots_knows_no_name(api: BotApi, tmp_path: Path) -> None:
+    async with opened(api, tmp_path) as office:
+        await name_is_kept(office)
+    names = []
+    for token in (api.token, OTHER_TOKEN, None):
+        ground = wiring.lay_ground(settings_for(api, tmp_path, telegram_token=token))
+        names.append((await wiring.kept_bot_username(ground))())
+        await ground.store.close()
+    assert names == ["pintulapor_bot", None, None]
 
 
 @pytest.mark.parametrize("kept", [Introduced(9 * 10**18, "a" * 32, "0" * 10), Introduced(1, "", "")])
