@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.following import Telling
+from conversations.messages import Outgoing
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind
 from conversations.volunteering import Represented
@@ -83,6 +84,14 @@ class StopVolunteering:
 
 
 @dataclass(frozen=True, slots=True)
+class AskInGroup:
+    """The question goes to the group with this address, where others read along."""
+
+    group: str
+    question: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
 class DropAttachments:
     """Delete the files of a draft that was dropped."""
 
@@ -110,6 +119,7 @@ Effect = (
     | ChooseTelling
     | AskToVolunteer
     | StopVolunteering
+    | AskInGroup
     | DropAttachments
     | Forget
     | MarkBlocked

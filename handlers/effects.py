@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.effects import (
+    AskInGroup,
     AskToVolunteer,
     ChooseTelling,
     DropAttachments,
@@ -30,11 +31,13 @@ from handlers.standing import stop
 from storage import (
     attachments,
     complainants,
+    file_owners,
     filings,
     followers,
     forgetting,
     forwardings,
     history,
+    outbox,
     quarantine,
     reports,
     transcripts,
@@ -42,6 +45,7 @@ from storage import (
 )
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
+from storage.outbox import NewMessage
 from storage.reports import NewReport
 from storage.store import Unit
 
@@ -74,6 +78,8 @@ class Aftermath:
     has_unwanted_files: bool = False
     has_returned: bool = False
     """Somebody can be written to again, for whom messages may be waiting."""
+    has_asked: bool = False
+    """Messages wait for others than those whose turns they were."""
 
 
 async def carry_out(
@@ -103,6 +109,9 @@ async def carry_out(
     if taken_back:
         await _take_back_consents(unit, taken_back, now, profile, random_bits)
     await _volunteer(unit, wanted, now, profile, random_bits)
+    asked = [(each.chat, e) for each in wanted if isinstance(e := each.effect, AskInGroup)]
+    if asked:
+        await _ask_in_groups(unit, asked, now)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:
@@ -114,7 +123,7 @@ async def carry_out(
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
     has_unwanted_files = bool(dropped or forgotten or taken_back)
-    return Aftermath(bool(sent or said or taken_back), has_unwanted_files, bool(returned))
+    return Aftermath(bool(sent or said or taken_back), has_unwanted_files, bool(returned), bool(asked))
 
 
 async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
@@ -199,6 +208,15 @@ async def _volunteer(
         await volunteers.ask(unit, asked, now)
     if stopped:
         await stop(unit, stopped, now, profile, random_bits)
+
+
+async def _ask_in_groups(unit: Unit, asked: Sequence[tuple[Chat, AskInGroup]], now: datetime) -> None:
+    """The questions wait for the groups, which are chats of the same messaging app."""
+    new = [
+        NewMessage(await file_owners.owner(unit, Chat(chat.channel, effect.group), now), effect.question)
+        for chat, effect in asked
+    ]
+    await outbox.add(unit, new, now)
 
 
 async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:

@@ -40,7 +40,10 @@ def person_consent(c: Conversation, p: Profile) -> Outgoing:
         Line(f"covers.{draft.visibility}"),
         line("ask.other_consent"),
     )
-    return Outgoing(lines, (option(c, "person_agrees", "option.person_agrees", name=person.name),))
+    agrees = option(c, "person_agrees", "option.person_agrees", name=person.name)
+    if draft.neighbour is None:
+        return Outgoing(lines, (agrees,))
+    return Outgoing((*lines, line("ask.consent_in_group")), (agrees, option(c, "ask_in_group", "option.ask_in_group")))
 
 
 def _volunteer(c: Conversation) -> str:

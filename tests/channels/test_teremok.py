@@ -31,6 +31,7 @@ from bot.profile import load_profile
 from bot.settings import Settings
 from bot.wiring import Ground, now, set_up
 from handlers.errors import Rejected, Undeliverable
+from handlers.groups import Groups
 from handlers.quarantine import Quarantine
 from storage.store import Store
 

@@ -35,7 +35,8 @@ class Call:
 def message_calls(chat_id: int, message: Rendered, location_label: str) -> tuple[Call, ...]:
     """The `sendMessage` that shows the message; several where it is too long for one, the options with the last.
 
-    A group is shown no options: nothing is chosen where others read along.
+    A group is shown options only with a question to whoever wrote the message that it answers: nothing else is chosen
+    where others read along.
     """
     text = f"{message.text}\n\n{message.progress}" if message.progress else message.text
     *before, last = parts(text)
@@ -43,8 +44,10 @@ def message_calls(chat_id: int, message: Rendered, location_label: str) -> tuple
     if message.progress and last.endswith(message.progress):
         length = utf16_length(message.progress)
         ending["entities"] = [{"type": "italic", "offset": utf16_length(last) - length, "length": length}]
-    if chat_id > 0 and (markup := _markup(message, location_label)):
+    if (chat_id > 0 or message.answers) and (markup := _markup(message, location_label)):
         ending["reply_markup"] = markup
+    if message.answers:
+        ending["reply_parameters"] = {"message_id": int(message.answers), "allow_sending_without_reply": True}
     return (*(_send(chat_id, part) for part in before), _send(chat_id, last, **ending))
 
 
