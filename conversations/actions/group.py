@@ -64,7 +64,8 @@ def add_to_album(step: Step) -> None:
 def ask(step: Step) -> None:
     """The neighbour is asked in the group, without a word of what the draft has; an earlier question counts no more."""
     neighbour, volunteer = step.draft.neighbour, step.conversation.volunteering
-    assert neighbour is not None and volunteer is not None, "guarded by may_file"
+    assert neighbour is not None, "a neighbour's draft"
+    assert volunteer is not None, "guarded by may_file"
     neighbour = replace(neighbour, asked=neighbour.asked + 1)
     step.change_draft(neighbour=neighbour)
 

@@ -107,10 +107,10 @@ def carrier(session: Session) -> AiogramTelegram:
 async def sari(store: Store, tmp_path: Path, carrier: AiogramTelegram, session: Session) -> AsyncIterator[Person]:
     profile = load_profile("kutai-timur")
     ground = Ground(Settings(), profile, load_catalogue(profile), store, LocalStore(tmp_path))
-    channel = TelegramChannel(carrier, Pace(UNLIMITED), location_labels(ground.catalogue), monotonic)
+    channel = TelegramChannel(carrier, Pace(UNLIMITED), location_labels(ground.catalogue), monotonic, {})
     works = set_up(ground, {channel.name: channel})
     loops = [asyncio.create_task(loop.run()) for loop in (works.intake, works.delivery)]
-    yield Person(Hearing(carrier, channel, works.intake, Quarantine(store, now)), session)
+    yield Person(Hearing(carrier, channel, works.intake, Groups(store, works.intake), Quarantine(store, now)), session)
     for loop in loops:
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)
