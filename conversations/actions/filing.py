@@ -68,7 +68,14 @@ def mend_name(step: Step) -> None:
     name = clean(step.text.replace("\n", " "), LONGEST_NAME)
     if name != _person(step).name:
         drop_consent(step)
+        _void_question(step)
     step.settle(Field.PERSON_NAME, represents=replace(_person(step), name=name))
+
+
+def _void_question(step: Step) -> None:
+    """Whoever was asked in a group under another name is yet to be asked under this one."""
+    if neighbour := step.draft.neighbour:
+        step.change_draft(neighbour=replace(neighbour, asked=neighbour.asked + 1))
 
 
 def keep_phone(step: Step) -> None:

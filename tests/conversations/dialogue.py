@@ -5,7 +5,8 @@ the one before. `warga` writes; in square brackets presses a button of the lates
 message of the bot); in round ones sends something else. `20 jam lalu> kemarin` was on its way for so long.
 `petugas` is the office; it works on the person's newest report or, where they have none, on the neighbour's;
 `petugas relawan Rudi, KIM Sangatta Utara` lets the person file for others, and `petugas relawan ditangguhkan` no more.
-`waktu` lets time pass.
+`tetangga Budi Santoso: kata-kata` wrote that in a group, where the person has pointed to it (`20 jam lalu> Budi: …`: so
+long ago); `tetangga [Setuju]` presses a button of the newest question there. `waktu` lets time pass.
 """
 
 import re
@@ -17,6 +18,7 @@ from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import (
+    AskInGroup,
     ChooseTelling,
     Follow,
     Forget,
@@ -26,6 +28,7 @@ from conversations.effects import (
     Unfollow,
 )
 from conversations.following import Followed, Telling
+from conversations.group_questions import GroupButton
 from conversations.hearing import hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
@@ -45,6 +48,7 @@ COLUMN = 12
 BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
 BETWEEN_MESSAGES = timedelta(seconds=20)
 WIDTH = 1_000
+GROUP = "di grup"
 NEIGHBOUR = TrackedReport(
     make_receipt("KTM", 1_234_567), ReportClass.COMPLAINT, Status.VERIFIED, BEGINS, "lampu-jalan", agency=""
 )
@@ -77,11 +81,17 @@ class Dialogue:
         self.remind_at: datetime | None = None
         self.neighbour = NEIGHBOUR
         self.telling: Telling | None = None
+        self.asked_in_group: Rendered | None = None
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
         for speaker, words in _acts(script):
-            {"warga": self._person, "petugas": self._office, "waktu": self._time_passes}[speaker](words)
+            {
+                "warga": self._person,
+                "petugas": self._office,
+                "tetangga": self._neighbour,
+                "waktu": self._time_passes,
+            }[speaker](words)
         return "\n".join(self.lines) + "\n"
 
     def take(self, incoming: m.Incoming, ago: timedelta = timedelta()) -> Outcome:
@@ -136,6 +146,10 @@ class Dialogue:
                     self.telling = Telling.AT_ONCE
                 case Unfollow():
                     self.telling = None
+                case AskInGroup(_, question):
+                    self.asked_in_group = self.catalogue.render(question, "id")
+                    asked = (self.asked_in_group.text, _options(self.asked_in_group))
+                    self._write(GROUP, "\n".join(asked))
                 case ChooseTelling(receipt, telling) if receipt == NEIGHBOUR.receipt:
                     self.telling = telling
         for reply in outcome.replies:
@@ -158,6 +172,22 @@ class Dialogue:
             self.take(self._incoming(late[2]), _span(late[1]))
         else:
             self.take(self._incoming(words))
+
+    def _neighbour(self, words: str) -> None:
+        self._write("tetangga", words)
+        if words.startswith("["):
+            assert self.asked_in_group, "nobody was asked"
+            data = next(o.data for o in self.asked_in_group.options if o.label == words[1:-1])
+            pressed = GroupButton.read(data)
+            assert pressed, data
+            self.take(m.GroupAnswer("-50", pressed.writer, pressed.draft, pressed.question, pressed.says))
+            return
+        late = re.fullmatch(r"(\d+ \w+) lalu> (.+)", words, re.DOTALL)
+        name, _, said = (late[2] if late else words).partition(": ")
+        key = f"group-{self.received + 1}"
+        media = (m.Media(f"{key}-photo", m.MediaKind.PHOTO),) if said.startswith("(foto) ") else ()
+        told = m.Overheard("-50", key, key, "81", name, said.removeprefix("(foto) "), media)
+        self.take(told, _span(late[1]) if late else timedelta())
 
     def _incoming(self, words: str) -> m.Incoming:
         if pressed := re.fullmatch(r"\[(.+?)(?: ↑(\d+))?\]", words):
@@ -250,7 +280,7 @@ def _acts(script: str) -> Iterator[tuple[str, str]]:
             acts.append((speaker, words))
         else:
             acts[-1] = (acts[-1][0], f"{acts[-1][1]}\n{words}")
-    return ((speaker, words) for speaker, words in acts if speaker != "PintuLapor")
+    return ((speaker, words) for speaker, words in acts if speaker not in ("PintuLapor", GROUP))
 
 
 def _span(words: str) -> timedelta:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,20 @@ async def test_a_neighbours_message_becomes_a_draft_and_only_consent_is_asked_in
     assert draft
     assert draft.represents
     assert (draft.description, draft.represents.name, draft.represents.consent) == (STORY, "Budi Santoso", None)
-    assert draft.event_date.day == now().date() or draft.event_date.day
     assert STORY in village.said_to_rudi()
+
+
+async def test_it_happened_when_the_neighbour_said_so(village: Village) -> None:
+    budi, account = village.neighbour(), village.api.account
+    day = now().date() - timedelta(days=3)
+    account.now = lambda: datetime.combine(day, time(4), UTC).timestamp()
+    told, told_of_yesterday = await budi.says(STORY), await budi.says(f"Kemarin {STORY}")
+    account.now = lambda: now().timestamp()
+    await village.points_to(told)
+    await village.points_to(told_of_yesterday)
+    after = await village.talk()
+    assert after.draft
+    assert [draft.event_date.day for draft in (*after.shelf, after.draft)] == [day, day - timedelta(days=1)]
 
 
 async def test_a_neighbour_who_agrees_is_thanked_and_the_question_goes(village: Village) -> None:
@@ -249,6 +262,21 @@ async def test_a_volunteer_who_cannot_be_written_to_is_told_so_in_the_group(vill
     assert (await village.talk()).draft is None
 
 
+async def test_an_answer_to_an_earlier_question_counts_no_more(village: Village) -> None:
+    budi = village.neighbour()
+    told = await budi.says(STORY)
+    await village.points_to(told)
+    await village.points_to(told)
+    first, second = budi.sees
+    await budi.presses(AGREES, on=first)
+    await village.settled()
+    draft = (await village.talk()).draft
+    assert draft
+    assert draft.represents
+    assert draft.represents.consent is None
+    assert [shown.message_id for shown in budi.sees] == [second.message_id]
+
+
 async def test_an_update_that_comes_twice_changes_nothing_more(village: Village) -> None:
     budi = village.neighbour()
     told = await budi.says(STORY)
@@ -265,3 +293,37 @@ async def test_an_update_that_comes_twice_changes_nothing_more(village: Village)
     await village.settled()
     assert (await village.talk()).draft == before.draft
     assert village.said_to_rudi().count("setuju, dijawab di grup") == 1
+
+
+async def test_what_was_asked_is_answered_after_a_restart(api: BotApi, tmp_path: Path) -> None:
+    rudi, group = api.person(71, "Rudi", last_name="Hartono"), api.group(-1_001_000_000_050)
+    budi = group.member(api.person(81, "Budi", last_name="Santoso"))
+    async with opened(api, tmp_path) as office:
+        await is_volunteer(office, rudi.id)
+        village = Village(api, office, rudi, group)
+        await village.points_to(await budi.says(STORY))
+    await budi.presses(AGREES)
+    async with opened(api, tmp_path) as office:
+        village = Village(api, office, rudi, group)
+        await village.settled()
+        draft = (await village.talk()).draft
+        assert draft
+        assert draft.represents
+        assert draft.represents.consent
+        assert len(budi.sees) == 0
+
+
+@pytest.mark.parametrize("decision", [Standing.SUSPENDED, Standing.ASKED, None])
+async def test_only_an_active_volunteer_hears_for_others(
+    api: BotApi, tmp_path: Path, decision: Standing | None
+) -> None:
+    rudi, group = api.person(71, "Rudi", last_name="Hartono"), api.group(-1_001_000_000_050)
+    budi = group.member(api.person(81, "Budi", last_name="Santoso"))
+    async with opened(api, tmp_path) as office:
+        if decision:
+            await is_volunteer(office, rudi.id, replace(RUDI, standing=decision))
+        village = Village(api, office, rudi, group)
+        await village.points_to(await budi.says(STORY))
+        [pointed] = village.said_in_group()
+        assert "chat pribadi" in pointed
+        assert rudi.sees == []
