@@ -14,7 +14,8 @@ from conversations.missing import what_is_missing
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import NOW, RECEIPT, REPORT
+from conversations.volunteering import Volunteering
+from tests.conversations.standing import NOW, RECEIPT, REPORT, VOLUNTEERING
 from tests.conversations.test_every_input import INPUTS
 
 CATALOGUE = load_catalogue(load_profile("kutai-timur"))
@@ -32,9 +33,9 @@ def message(choice: m.Incoming | int, conversation: Conversation) -> m.Incoming:
     return m.Choice(options[choice % len(options)].data) if options else m.Text("ya")
 
 
-@given(st.lists(sent, max_size=25))
-def test_goes_on_after_any_sequence(choices: list[m.Incoming | int]) -> None:
-    conversation = Conversation()
+@given(st.sampled_from((None, VOLUNTEERING)), st.lists(sent, max_size=25))
+def test_goes_on_after_any_sequence(volunteering: Volunteering | None, choices: list[m.Incoming | int]) -> None:
+    conversation = Conversation(volunteering=volunteering)
     for number, choice in enumerate(choices):
         incoming = message(choice, conversation)
         received = Received(Chat("test", "1"), str(number), NOW, incoming)
@@ -50,4 +51,5 @@ def test_goes_on_after_any_sequence(choices: list[m.Incoming | int]) -> None:
                 assert what_is_missing(before.draft, CATALOGUE.profile) is None
                 assert before.person.consented_at is not None
                 assert effect.report.description
+                assert effect.represents is None or effect.represents.agrees_to(effect.report.visibility)
                 assert not (effect.report.reporter_name and effect.report.visibility.is_anonymous)
