@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.channels.telegram.carriers import Connections, carriers
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.choices import Mode, ReplyBy
+from bot.channels.telegram.group_press import group_toasts
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.introduction import introduction, location_labels
 from bot.channels.telegram.polling import Polling
@@ -20,6 +21,7 @@ from bot.pacing import TELEGRAM, UNLIMITED, Pace
 from bot.settings import Settings
 from conversations.catalogue import Catalogue
 from handlers.channel_memory import ChannelMemory
+from handlers.groups import Groups
 from handlers.incoming import Intake
 from handlers.ports import NO_MAKERS, FileMakers
 from handlers.quarantine import Quarantine
@@ -43,7 +45,8 @@ class Telegram:
             )
         per_second = settings.telegram_per_second
         self.pace = Pace(replace(TELEGRAM, in_all=per_second) if per_second else UNLIMITED)
-        self.channel = TelegramChannel(sender, self.pace, location_labels(catalogue), monotonic, makers)
+        toasts = group_toasts(catalogue)
+        self.channel = TelegramChannel(sender, self.pace, location_labels(catalogue), monotonic, toasts, makers)
         self.connections = Connections({self.reader, sender}, self.channel.asides.close)
         self._settings = settings
         self._introduction = introduction(catalogue)
@@ -56,7 +59,7 @@ class Telegram:
         """How updates come, and go to the intake."""
         settings, reader = self._settings, self.reader
         memory = ChannelMemory(store, self.channel.name)
-        hearing = Hearing(reader, self.channel, intake, Quarantine(store, now))
+        hearing = Hearing(reader, self.channel, intake, Groups(store, intake), Quarantine(store, now))
         if settings.telegram_mode is Mode.POLLING:
             return Receiving(Reception(reader, Polling(reader, hearing), self._introduction, memory), ())
         answers = self.channel.answers if settings.telegram_reply_by is ReplyBy.ANSWER else None

@@ -48,8 +48,8 @@ class Catalogue:
         text = "\n".join(self.text(each, language) for each in outgoing.lines)
         number, of = outgoing.progress
         progress = self.text(line("plain.progress", number=number, of=of), language) if number else ""
-        asks_location = outgoing.asks_location
-        return Rendered(text, options, asks_location, outgoing.closes_prompt, progress, language, outgoing.file)
+        asks, closes = outgoing.asks_location, outgoing.closes_prompt
+        return Rendered(text, options, asks, closes, progress, language, outgoing.file, outgoing.answers)
 
 
 class _Writer(Formatter):

@@ -9,7 +9,7 @@ from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
 from conversations.village_list.at_hand import ListAtHand
-from conversations.volunteering import Carried, Invitation, Represented, Standing, Volunteering
+from conversations.volunteering import Carried, Invitation, Neighbour, Represented, Standing, Volunteering
 
 
 class Field(StrEnum):
@@ -85,6 +85,8 @@ class Draft:
     """Whether it was begun by a volunteer: then it is asked for whom it is."""
     represents: Represented | None = None
     """For whom it is told, or None when for whoever tells it."""
+    neighbour: Neighbour | None = None
+    """Set where it is of a neighbour's message in a group: they are asked there whether they agree."""
     near: str = ""
     """The area of the report before it, taken where the words name no other."""
     form: Attachment | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.following import Telling
+from conversations.messages import Outgoing
 from conversations.report import Attachment, Report, Visibility
 from conversations.status import ResponseKind
 from conversations.village_list.row import ListRow, RowState
@@ -155,6 +156,14 @@ class HideMore:
 
 
 @dataclass(frozen=True, slots=True)
+class AskInGroup:
+    """The question goes to the group with this address, where others read along."""
+
+    group: str
+    question: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
 class DropAttachments:
     """Delete the files of a draft that was dropped."""
 
@@ -187,6 +196,7 @@ Effect = (
     | TakeOver
     | LetHelperFollow
     | HideMore
+    | AskInGroup
     | DropAttachments
     | Forget
     | MarkBlocked

@@ -16,6 +16,7 @@ from conversations.actions import (
     filing,
     following,
     forms,
+    group,
     handing_over,
     person,
     place,
@@ -29,6 +30,7 @@ from conversations.conversation import Field
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import following as others
+from conversations.guards import group as neighbour
 from conversations.guards import handing_over as handing
 from conversations.guards import sent, words
 from conversations.guards import village_list as lists
@@ -166,6 +168,7 @@ TABLE: tuple[Row, ...] = (
     Row("delete", ANY, S.DELETING, None, person.tell_what_is_kept),
     Row("blocked", ANY, STAY, None, person.mark_blocked),
     Row("unblocked", ANY, STAY, None, person.mark_unblocked),
+    Row("in_group", ANY, STAY, neighbour.is_for_volunteer, group.point_volunteer_to_private_chat),
     Row("in_group", ANY, STAY, None, person.point_to_private_chat),
     *(Row(content, ANY, NEXT, sent.replies_to_report, reports.send_reply) for content in ("text", "media", "location")),
     Row("media", ANY, STAY, draft.continues_album, reports.send_rest_of_album),
@@ -201,6 +204,16 @@ TABLE: tuple[Row, ...] = (
         )
     ),
     Row("text", S.LIST_ROW, NEXT, lists.is_gone, village_list.lose_sight),
+    # a neighbour's message in a group, and the neighbour's answer there
+    Row("overheard", ANY, NEXT, neighbour.was_heard_before, group.hear_again),
+    Row("overheard", ANY, STAY, neighbour.continues_album, group.add_to_album),
+    Row("overheard", ANY, NEXT, represented.may_file, group.begin),
+    Row("overheard", ANY, STAY, None, group.say_may_not_file),
+    Row("agreed_in_group", S.PERSON_CONSENT, NEXT, neighbour.is_about_open, group.keep_agreed),
+    Row("agreed_in_group", ANY, STAY, neighbour.is_awaited, group.keep_agreed),
+    Row("refused_in_group", (*TELLING, S.RESUMING, S.CANCELLING), NEXT, neighbour.is_about_open, group.drop_refused),
+    Row("refused_in_group", ANY, STAY, neighbour.is_awaited, group.drop_refused),
+    *(Row(answered, ANY, STAY, None, group.pass_over) for answered in ("agreed_in_group", "refused_in_group")),
     #
     # nothing open: whatever comes begins a report
     Row("text", IDLE, STAY, words.greets, person.greet),
@@ -293,6 +306,7 @@ TABLE: tuple[Row, ...] = (
     Row("text", S.CONTACT, STAY, None, reporter.say_contact_unread),
     Row("form_agrees", S.PERSON_CONSENT, NEXT, lists.has_form, forms.keep_signed),
     Row("person_agrees", S.PERSON_CONSENT, NEXT, None, filing.keep_agreed),
+    Row("ask_in_group", S.PERSON_CONSENT, STAY, neighbour.can_be_asked_in_group, group.ask),
     Row("media", S.PERSON_CONSENT, NEXT, represented.shows_consent, filing.keep_evidence),
     Row("text", S.PERSON_CONSENT, STAY, None, filing.say_how_to_agree),
     #

@@ -8,6 +8,7 @@ from conversations.answer_words import is_no, is_skip, is_solved, is_stop, is_ye
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
 from conversations.following import LINK, read_invitation
+from conversations.group_questions import REFUSES
 from conversations.handovers import HANDOVER_LINK
 from conversations.messages import Option, Received
 from conversations.one_time_code import looks_like_one_time_code, read_one_time_code
@@ -75,6 +76,9 @@ SENT = frozenset(
         "blocked",
         "unblocked",
         "in_group",
+        "overheard",
+        "agreed_in_group",
+        "refused_in_group",
     }
 )
 
@@ -144,6 +148,10 @@ def _hear(conversation: Conversation, received: Received, catalogue: Catalogue) 
             return Heard("edited", text=_without_command(clean(text)))
         case m.Location() | m.Blocked() | m.Unblocked() | m.InGroup() as wordless:
             return Heard(WORDLESS[type(wordless)])
+        case m.Overheard(text=text):
+            return Heard("overheard", text=clean(text))
+        case m.GroupAnswer(says=says):
+            return Heard("refused_in_group" if says == REFUSES else "agreed_in_group", says)
         case m.Contact(name, phone):
             return Heard("contact", value=clean(phone), text=clean(name))
         case m.Unsupported(kind):

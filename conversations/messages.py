@@ -106,7 +106,45 @@ class Unblocked:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """Somebody called the bot where others read along: nothing is taken in there, the private chat is pointed to."""
+    """Somebody called the bot where others read along: nothing is taken in there, the private chat is pointed to.
+
+    `is_volunteer` where they may file for others, but cannot be written to in private.
+    """
+
+    is_volunteer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """A volunteer has pointed to a neighbour's message in a group: it comes as the volunteer's own, in private.
+
+    `group` is the group's address, `writer` that of the neighbour's own chat; `message` is what the messaging app calls
+    the message, `key` ours for it. The message was sent at the `Received.at`.
+    """
+
+    group: str
+    message: str
+    key: str
+    writer: str
+    name: str = ""
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    refused: tuple[RefusedMedia, ...] = ()
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    """What a neighbour, asked in a group, has pressed there: it comes to the volunteer's own chat.
+
+    `question` tells which of the questions about the draft with the number `draft`.
+    """
+
+    group: str
+    writer: str
+    draft: int
+    question: int
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +166,8 @@ Incoming = (
     | Blocked
     | Unblocked
     | InGroup
+    | Overheard
+    | GroupAnswer
     | Unsupported
 )
 
@@ -199,6 +239,8 @@ class Outgoing:
     asks_location: bool = False
     closes_prompt: bool = True
     """Whether the options of the message before no longer count: False for a notice that comes in between."""
+    answers: str = ""
+    """The message in a group that this one answers: only then are options shown where others read along."""
     progress: tuple[int, int] = (0, 0)
     """Which of how many questions this is, counted from 1; (0, 0) for none of them."""
     file: OutgoingFile | None = None
@@ -224,3 +266,5 @@ class Rendered:
     language: str = ""
     """The language that it is in, for what a channel adds of its own."""
     file: OutgoingFile | None = None
+    answers: str = ""
+    """As in `Outgoing`."""

@@ -10,7 +10,7 @@ from conversations.effects import Effect
 from conversations.following import Followed
 from conversations.handovers import Handover
 from conversations.hearing import Heard
-from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Param, Received, line
+from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Overheard, Param, Received, line
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
@@ -110,8 +110,8 @@ class Step:
     @property
     def received_key(self) -> str:
         """The key of the message that this turn is about: an edit is about the message that it edits."""
-        edited = self.received.incoming
-        return edited.key if isinstance(edited, Edited) else self.received.key
+        incoming = self.received.incoming
+        return incoming.key if isinstance(incoming, Edited | Overheard) else self.received.key
 
     @property
     def said_at(self) -> datetime:

@@ -9,7 +9,7 @@ from conversations.effects import DropAttachments, SendResponse
 from conversations.guards.words import adds_something
 from conversations.hearing import Heard, hear_out
 from conversations.machine import fire
-from conversations.messages import Blocked, Choice, Media, Outgoing, Received, RefusedMedia
+from conversations.messages import Blocked, Choice, GroupAnswer, Media, Outgoing, Received, RefusedMedia
 from conversations.prompts import prompt_for
 from conversations.prompts.village_list import next_form
 from conversations.state import State
@@ -90,6 +90,8 @@ def _is_evidence(media: Media, conversation: Conversation) -> bool:
 def _is_silent(before: Conversation, after: Conversation, step: Step) -> bool:
     """A set of files is answered once, unless one of them leads on, or there is more to say of it than that it came."""
     incoming = step.received.incoming
+    if isinstance(incoming, GroupAnswer):
+        return not step.lines
     if not isinstance(incoming, Media):
         return isinstance(incoming, Blocked)
     if not incoming.album or incoming.album != before.album.id or after.state is not before.state:

@@ -100,6 +100,20 @@ class Represented:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Whose message in a group a draft is of, as the messaging app names the group, the message and its writer.
+
+    `asked` counts how often they were asked there: only the last question can be answered.
+    """
+
+    group: str
+    message: str
+    address: str
+    album: str = ""
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """What is kept of a report that was filed for somebody. The office and the routing backend never see it."""
 

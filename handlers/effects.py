@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.effects import (
+    AskInGroup,
     AskToVolunteer,
     ChooseTelling,
     DropAttachments,
@@ -39,11 +40,13 @@ from handlers.telling_no_more import tell_no_more
 from storage import (
     attachments,
     complainants,
+    file_owners,
     filings,
     followers,
     forgetting,
     forwardings,
     history,
+    outbox,
     quarantine,
     reports,
     transcripts,
@@ -51,6 +54,7 @@ from storage import (
 )
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
+from storage.outbox import NewMessage
 from storage.reports import NewReport
 from storage.store import Unit
 
@@ -83,6 +87,8 @@ class Aftermath:
     has_unwanted_files: bool = False
     has_returned: bool = False
     """Somebody can be written to again, for whom messages may be waiting."""
+    has_asked: bool = False
+    """Messages wait for others than those whose turns they were."""
 
 
 async def carry_out(
@@ -117,6 +123,9 @@ async def carry_out(
         await _take_back_consents(unit, taken_back, now, profile, random_bits)
     await _volunteer(unit, wanted, now, profile, random_bits)
     await _hand_over(unit, wanted, now, profile, random_bits)
+    asked = [(each.chat, e) for each in wanted if isinstance(e := each.effect, AskInGroup)]
+    if asked:
+        await _ask_in_groups(unit, asked, now)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:
@@ -128,7 +137,8 @@ async def carry_out(
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
     has_unwanted_files = bool(dropped or forgotten or taken_back)
-    return Aftermath(bool(sent or said or hidden or taken_back), has_unwanted_files, bool(returned))
+    has_forwardings = bool(sent or said or hidden or taken_back)
+    return Aftermath(has_forwardings, has_unwanted_files, bool(returned), bool(asked))
 
 
 async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
@@ -230,6 +240,15 @@ async def _hand_over(
         await handing_over.hide_more(unit, hidden, now, random_bits)
     if taken:
         await handing_over.take_over(unit, taken, now, profile, random_bits)
+
+
+async def _ask_in_groups(unit: Unit, asked: Sequence[tuple[Chat, AskInGroup]], now: datetime) -> None:
+    """The questions wait for the groups, which are chats of the same messaging app."""
+    new = [
+        NewMessage(await file_owners.owner(unit, Chat(chat.channel, effect.group), now), effect.question)
+        for chat, effect in asked
+    ]
+    await outbox.add(unit, new, now)
 
 
 async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:

@@ -12,7 +12,7 @@ from conversations.following import Followed
 from conversations.handovers import Handover
 from conversations.hearing import Heard, hear_out
 from conversations.lookups import Lookup, what_it_needs
-from conversations.messages import Blocked, Chat, Media, Received
+from conversations.messages import Blocked, Chat, GroupAnswer, Incoming, Media, Overheard, Received
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
@@ -43,6 +43,8 @@ from storage.store import Unit
 
 T = TypeVar("T")
 NOTHING = Lookup()
+SAID_ELSEWHERE = (Blocked, Overheard, GroupAnswer)
+"""What does not show that the person can be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class _Turn:
     @property
     def is_return(self) -> bool:
         """Whoever writes to us can be written to."""
-        return self.complainant.is_blocked and not isinstance(self.received.incoming, Blocked)
+        return self.complainant.is_blocked and not isinstance(self.received.incoming, SAID_ELSEWHERE)
 
 
 async def take_turns(
@@ -239,8 +241,19 @@ def _awaited(turns: Sequence[_Turn]) -> list[Awaited]:
     return [
         Awaited(turn.complainant.id, turn.complainant.chat.channel, media)
         for turn in turns
-        if isinstance(media := turn.received.incoming, Media) and media.source
+        for media in _files_in(turn.received.incoming)
+        if media.source
     ]
+
+
+def _files_in(incoming: Incoming) -> tuple[Media, ...]:
+    match incoming:
+        case Media():
+            return (incoming,)
+        case Overheard(media=media):
+            return media
+        case _:
+            return ()
 
 
 def _wanted(turns: Sequence[_Turn]) -> list[Wanted]:

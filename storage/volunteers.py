@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select, update
 
+from conversations.messages import Chat
 from conversations.volunteering import Standing
 from storage import volunteer_invitations
 from storage.errors import DatabaseRefused
 from storage.store import Unit
-from storage.tables import filings, followers, reports, volunteers
+from storage.tables import complainants, filings, followers, reports, volunteers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class Volunteer:
     area: str
     standing: Standing
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A volunteer, and whether they do not want to be written to."""
+
+    standing: Standing
+    is_blocked: bool
 
 
 async def ask(unit: Unit, asked: Sequence[tuple[int, str, str]], now: datetime) -> None:
@@ -56,6 +65,14 @@ async def of(unit: Unit, complainant_ids: Sequence[int]) -> Mapping[int, Volunte
     """Those of these people who are volunteers, or have asked to be, by their complainants' ids."""
     theirs = select(volunteers).where(volunteers.c.complainant_id.in_(complainant_ids))
     return {row.complainant_id: _volunteer(row) for row in await unit.connection.execute(theirs)}
+
+
+async def reachable(unit: Unit, chat: Chat) -> Reachable | None:
+    """Who in `chat` is a volunteer, or has asked to be one."""
+    where = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
+    theirs = select(volunteers.c.standing, complainants.c.is_blocked).join(complainants).where(where)
+    row = (await unit.connection.execute(theirs)).first()
+    return Reachable(Standing(row.standing), row.is_blocked) if row else None
 
 
 async def listed(unit: Unit) -> list[Volunteer]:

@@ -51,7 +51,7 @@ def begin_with_media(step: Step) -> None:
 
 def tell_with_media(step: Step) -> None:
     add_media(step)
-    _tell_or_assume(step)
+    tell_or_assume(step)
 
 
 def begin_with_location(step: Step) -> None:
@@ -61,10 +61,10 @@ def begin_with_location(step: Step) -> None:
 
 def tell_with_location(step: Step) -> None:
     keep_location(step)
-    _tell_or_assume(step)
+    tell_or_assume(step)
 
 
-def _tell_or_assume(step: Step) -> None:
+def tell_or_assume(step: Step) -> None:
     """Without words it is most likely a complaint: assumed, and shown in the review."""
     if says_something(step.text):
         tell(step)
@@ -104,14 +104,17 @@ def shelve(step: Step) -> None:
 
 
 def unshelve(step: Step) -> None:
+    take_up(step, next(d for d in step.conversation.shelf if str(d.number) == step.value))
+    welcome_back(step)
+
+
+def take_up(step: Step, chosen: Draft) -> None:
     """The chosen draft is the open one; one that was open takes its place on the shelf."""
-    chosen = next(d for d in step.conversation.shelf if str(d.number) == step.value)
     rest = tuple(d for d in step.conversation.shelf if d is not chosen)
     step.change(shelf=rest)
     if step.conversation.draft:
         shelve(step)
     step.change(draft=chosen, about="", is_reminded=False)
-    welcome_back(step)
 
 
 def welcome_back(step: Step) -> None:

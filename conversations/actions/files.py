@@ -15,9 +15,13 @@ def add_media(step: Step) -> None:
     """The file is in the draft, with the words that came with it."""
     media = step.received.incoming
     assert isinstance(media, Media), "a row for media only"
-    attachment = Attachment(media.file_id, media.kind, step.text, media.file_name)
+    add_file(step, media, step.text)
+
+
+def add_file(step: Step, media: Media, caption: str) -> None:
+    attachment = Attachment(media.file_id, media.kind, caption, media.file_name)
     before = step.draft.attachments
-    files = (*step.draft.files, (step.received.key, media.file_id))
+    files = (*step.draft.files, (step.received_key, media.file_id))
     step.change_draft(attachments=(*before, attachment), files=files)
     step.say(line("said.long_text_kept") if media.is_whole_text else Line(f"said.media.{media.kind}"))
     if step.draft.visibility.is_anonymous and may_tell_who((attachment,)) and not may_tell_who(before):

@@ -49,8 +49,8 @@ def keep_for_same(step: Step) -> None:
 
 def _keep_for(step: Step, person: Represented | None) -> None:
     """Somebody else's name, number and consent are nobody's any more."""
-    _drop_consent(step)
-    step.change_draft(settled=tuple(f for f in step.draft.settled if f not in OF_PERSON))
+    drop_consent(step)
+    step.change_draft(settled=tuple(f for f in step.draft.settled if f not in OF_PERSON), neighbour=None)
     step.settle(Field.FOR_WHOM, represents=person)
 
 
@@ -67,8 +67,15 @@ def mend_name(step: Step) -> None:
     """The person has this name, under which they are yet to agree."""
     name = clean(step.text.replace("\n", " "), LONGEST_NAME)
     if name != _person(step).name:
-        _drop_consent(step)
+        drop_consent(step)
+        _void_question(step)
     step.settle(Field.PERSON_NAME, represents=replace(_person(step), name=name))
+
+
+def _void_question(step: Step) -> None:
+    """Whoever was asked in a group under another name is yet to be asked under this one."""
+    if neighbour := step.draft.neighbour:
+        step.change_draft(neighbour=replace(neighbour, asked=neighbour.asked + 1))
 
 
 def keep_phone(step: Step) -> None:
@@ -160,12 +167,12 @@ def begin_next(step: Step) -> None:
 
 
 def _keep_consent(step: Step, kind: ConsentKind, evidence: Attachment | None = None) -> None:
-    _drop_consent(step)
+    drop_consent(step)
     consent = Consent(kind, step.said_at, step.draft.visibility, evidence)
     step.settle(Field.PERSON_CONSENT, represents=replace(_person(step), consent=consent))
 
 
-def _drop_consent(step: Step) -> None:
+def drop_consent(step: Step) -> None:
     """What was agreed to before holds no more, and what showed it goes."""
     if step.draft.evidence and step.draft.evidence != step.draft.form:
         step.effects.append(DropAttachments((step.draft.evidence.id,)))

@@ -40,14 +40,12 @@ def person_consent(c: Conversation, p: Profile) -> Outgoing:
         Line(f"covers.{draft.visibility}"),
         line("ask.other_consent"),
     )
+    agrees = (option(c, "person_agrees", "option.person_agrees", name=person.name),)
     signed = (option(c, "form_agrees", "option.form_agrees"),) if draft.form else ()
-    return Outgoing(
-        lines,
-        (
-            *signed,
-            option(c, "person_agrees", "option.person_agrees", name=person.name),
-        ),
-    )
+    if draft.neighbour is None:
+        return Outgoing(lines, (*signed, *agrees))
+    again = option(c, "ask_in_group", "option.ask_in_group")
+    return Outgoing((*lines, line("ask.consent_in_group")), (*signed, *agrees, again))
 
 
 def _volunteer(c: Conversation) -> str:

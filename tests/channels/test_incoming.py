@@ -18,7 +18,7 @@ def test_there_are_cases_of_everything_that_people_do() -> None:
     }
     assert meant == {
         "Text", "Choice", "Command", "Media", "RefusedMedia", "Location", "Contact", "Edited", "Blocked", "Unblocked",
-        "InGroup", "Unsupported",
+        "InGroup", "Overheard", "GroupAnswer", "Unsupported",
     }  # fmt: skip
 
 

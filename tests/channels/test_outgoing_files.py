@@ -31,7 +31,7 @@ class Printer:
 
 
 def channel_of(carrier: Carrier, printer: Printer) -> TelegramChannel:
-    return TelegramChannel(carrier, Pace(UNLIMITED), {"id": "Lokasi"}, monotonic, {"slip": printer})
+    return TelegramChannel(carrier, Pace(UNLIMITED), {"id": "Lokasi"}, monotonic, {}, {"slip": printer})
 
 
 async def test_the_words_and_the_buttons_stand_beside_the_document(carrier: Carrier, api: BotApi) -> None:

@@ -31,6 +31,7 @@ from bot.profile import load_profile
 from bot.settings import Settings
 from bot.wiring import Ground, now, set_up
 from handlers.errors import Rejected, Undeliverable
+from handlers.groups import Groups
 from handlers.quarantine import Quarantine
 from storage.store import Store
 
@@ -106,10 +107,10 @@ def carrier(session: Session) -> AiogramTelegram:
 async def sari(store: Store, tmp_path: Path, carrier: AiogramTelegram, session: Session) -> AsyncIterator[Person]:
     profile = load_profile("kutai-timur")
     ground = Ground(Settings(), profile, load_catalogue(profile), store, LocalStore(tmp_path))
-    channel = TelegramChannel(carrier, Pace(UNLIMITED), location_labels(ground.catalogue), monotonic)
+    channel = TelegramChannel(carrier, Pace(UNLIMITED), location_labels(ground.catalogue), monotonic, {})
     works = set_up(ground, {channel.name: channel})
     loops = [asyncio.create_task(loop.run()) for loop in (works.intake, works.delivery)]
-    yield Person(Hearing(carrier, channel, works.intake, Quarantine(store, now)), session)
+    yield Person(Hearing(carrier, channel, works.intake, Groups(store, works.intake), Quarantine(store, now)), session)
     for loop in loops:
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)

@@ -6,7 +6,8 @@ message of the bot); in round ones sends something else. `20 jam lalu> kemarin` 
 `petugas` is the office; it works on the person's newest report or, where they have none, on the neighbour's; or decides
 about a volunteer (`setujui relawan`); `petugas relawan Rudi, KIM Sangatta Utara` lets the person file for others at
 once, and `petugas relawan ditangguhkan` no more; `petugas titipan Siti Aminah: judul` is what they have filed.
-`waktu` lets time pass.
+`tetangga Budi Santoso: kata-kata` wrote that in a group, where the person has pointed to it (`20 jam lalu> Budi: …`: so
+long ago); `tetangga [Setuju]` presses a button of the newest question there. `waktu` lets time pass.
 """
 
 import re
@@ -18,8 +19,10 @@ from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import (
+    AskInGroup,
     AskToVolunteer,
     ChooseTelling,
+    Effect,
     Follow,
     Forget,
     HideMore,
@@ -31,6 +34,7 @@ from conversations.effects import (
     Unfollow,
 )
 from conversations.following import Followed, Telling
+from conversations.group_questions import GroupButton
 from conversations.handovers import LASTS, Handover, Slip
 from conversations.hearing import hear_out
 from conversations.lookups import Lookup, what_it_needs
@@ -54,6 +58,7 @@ COLUMN = 12
 BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
 BETWEEN_MESSAGES = timedelta(seconds=20)
 WIDTH = 1_000
+GROUP = "di grup"
 NEIGHBOUR = TrackedReport(
     make_receipt("KTM", 1_234_567), ReportClass.COMPLAINT, Status.VERIFIED, BEGINS, "lampu-jalan", agency=""
 )
@@ -106,12 +111,18 @@ class Dialogue:
         self.telling: Telling | None = None
         self.invitation: Invitation | None = INVITATION
         self.handover: Handover | None = HANDOVER
+        self.asked_in_group: Rendered | None = None
         self.lines: list[str] = []
         self.lists = ListDesk(catalogue)
 
     def play(self, script: str) -> str:
         for speaker, words in _acts(script):
-            {"warga": self._person, "petugas": self._office, "waktu": self._time_passes}[speaker](words)
+            {
+                "warga": self._person,
+                "petugas": self._office,
+                "tetangga": self._neighbour,
+                "waktu": self._time_passes,
+            }[speaker](words)
         return "\n".join(self.lines) + "\n"
 
     def take(self, incoming: m.Incoming, ago: timedelta = timedelta()) -> Outcome:
@@ -154,45 +165,56 @@ class Dialogue:
     def _follow(self, outcome: Outcome) -> None:
         self.conversation = outcome.conversation
         for effect in outcome.effects:
-            match effect:
-                case SendReport(report, code, represents):
-                    sent = Event(self.now, Status.RECEIVED)
-                    known = KnownReport(
-                        report.receipt,
-                        report.title,
-                        Status.RECEIVED,
-                        self.now,
-                        history=(sent,),
-                        report_class=report.report_class,
-                        tracking_code=code,
-                        filed_for=represents.name if represents else "",
-                    )
-                    self.reports.insert(0, known)
-                case SendResponse(receipt, kind, text):
-                    is_answered = kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
-                    self.remind_at = None if is_answered else self.remind_at
-                    question = "" if is_answered else self._report(receipt).question
-                    self._note(receipt, Event(self.now, response=kind, text=text), question=question)
-                case AskToVolunteer():
-                    self.invitation = None
-                case TakeBackConsent(receipt):
-                    self.reports.remove(self._report(receipt))
-                case Forget():
-                    self.reports.clear()
-                    self.telling = None
-                case Follow():
-                    self.telling = Telling.AT_ONCE
-                case Unfollow():
-                    self.telling = None
-                case MakeSlips() | TakeOver() | HideMore():
-                    self._hand_over(effect)
-                case ChooseTelling(receipt, telling) if receipt == NEIGHBOUR.receipt:
-                    self.telling = telling
+            self._follow_report(effect)
+            self._follow_person(effect)
         for reply in outcome.replies:
             rendered = self.catalogue.render(reply, outcome.conversation.person.language)
             self.said.append(rendered)
             file = f"(berkas {rendered.file.name})" if rendered.file else ""
             self._write("PintuLapor", "\n".join(filter(None, (rendered.text, file, _options(rendered)))))
+
+    def _follow_report(self, effect: Effect) -> None:
+        match effect:
+            case SendReport(report, code, represents):
+                sent = Event(self.now, Status.RECEIVED)
+                known = KnownReport(
+                    report.receipt,
+                    report.title,
+                    Status.RECEIVED,
+                    self.now,
+                    history=(sent,),
+                    report_class=report.report_class,
+                    tracking_code=code,
+                    filed_for=represents.name if represents else "",
+                )
+                self.reports.insert(0, known)
+            case SendResponse(receipt, kind, text):
+                is_answered = kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
+                self.remind_at = None if is_answered else self.remind_at
+                question = "" if is_answered else self._report(receipt).question
+                self._note(receipt, Event(self.now, response=kind, text=text), question=question)
+            case TakeBackConsent(receipt):
+                self.reports.remove(self._report(receipt))
+            case Forget():
+                self.reports.clear()
+                self.telling = None
+            case MakeSlips() | TakeOver() | HideMore():
+                self._hand_over(effect)
+
+    def _follow_person(self, effect: Effect) -> None:
+        match effect:
+            case AskToVolunteer():
+                self.invitation = None
+            case Follow():
+                self.telling = Telling.AT_ONCE
+            case Unfollow():
+                self.telling = None
+            case AskInGroup(_, question):
+                self.asked_in_group = self.catalogue.render(question, "id")
+                asked = (self.asked_in_group.text, _options(self.asked_in_group))
+                self._write(GROUP, "\n".join(asked))
+            case ChooseTelling(receipt, telling) if receipt == NEIGHBOUR.receipt:
+                self.telling = telling
 
     def _hand_over(self, effect: MakeSlips | TakeOver | HideMore) -> None:
         match effect:
@@ -225,6 +247,22 @@ class Dialogue:
             self.take(self._incoming(late[2]), _span(late[1]))
         else:
             self.take(self._incoming(words))
+
+    def _neighbour(self, words: str) -> None:
+        self._write("tetangga", words)
+        if words.startswith("["):
+            assert self.asked_in_group, "nobody was asked"
+            data = next(o.data for o in self.asked_in_group.options if o.label == words[1:-1])
+            pressed = GroupButton.read(data)
+            assert pressed, data
+            self.take(m.GroupAnswer("-50", pressed.writer, pressed.draft, pressed.question, pressed.says))
+            return
+        late = re.fullmatch(r"(\d+ \w+) lalu> (.+)", words, re.DOTALL)
+        name, _, said = (late[2] if late else words).partition(": ")
+        key = f"group-{self.received + 1}"
+        media = (m.Media(f"{key}-photo", m.MediaKind.PHOTO),) if said.startswith("(foto) ") else ()
+        told = m.Overheard("-50", key, key, "81", name, said.removeprefix("(foto) "), media)
+        self.take(told, _span(late[1]) if late else timedelta())
 
     def _incoming(self, words: str) -> m.Incoming:
         if pressed := re.fullmatch(r"\[(.+?)(?: ↑(\d+))?\]", words):
@@ -332,7 +370,7 @@ def _acts(script: str) -> Iterator[tuple[str, str]]:
             acts.append((speaker, words))
         else:
             acts[-1] = (acts[-1][0], f"{acts[-1][1]}\n{words}")
-    return ((speaker, words) for speaker, words in acts if speaker != "PintuLapor")
+    return ((speaker, words) for speaker, words in acts if speaker not in ("PintuLapor", GROUP))
 
 
 def _span(words: str) -> timedelta:

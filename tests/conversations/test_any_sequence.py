@@ -51,4 +51,5 @@ def test_goes_on_after_any_sequence(choices: list[m.Incoming | int], is_voluntee
                 assert what_is_missing(before.draft, CATALOGUE.profile) is None
                 assert before.person.consented_at is not None
                 assert effect.report.description
+                assert effect.represents is None or effect.represents.agrees_to(effect.report.visibility)
                 assert not (effect.report.reporter_name and effect.report.visibility.is_anonymous)

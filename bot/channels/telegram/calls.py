@@ -42,8 +42,8 @@ def message_calls(
 ) -> tuple[Call, ...]:
     """The `sendMessage` that shows the message; several where it is too long for one, the options with the last.
 
-    With a file the last is a `sendDocument`. A group is shown no options, nor a file: nothing is chosen or handed over
-    where others read along.
+    With a file the last is a `sendDocument`. A group is shown no file, and options only with a question to whoever
+    wrote the message that it answers: nothing else is chosen or handed over where others read along.
     """
     text = f"{message.text}\n\n{message.progress}" if message.progress else message.text
     *before, last = parts(text)
@@ -51,8 +51,10 @@ def message_calls(
     if message.progress and last.endswith(message.progress):
         length = utf16_length(message.progress)
         ending["entities"] = [{"type": "italic", "offset": utf16_length(last) - length, "length": length}]
-    if chat_id > 0 and (markup := _markup(message, location_label)):
+    if (chat_id > 0 or message.answers) and (markup := _markup(message, location_label)):
         ending["reply_markup"] = markup
+    if message.answers:
+        ending["reply_parameters"] = {"message_id": int(message.answers), "allow_sending_without_reply": True}
     if file and chat_id > 0:
         return _with_document(chat_id, [*before, last], ending, file)
     return (*(_send(chat_id, part) for part in before), _send(chat_id, last, **ending))

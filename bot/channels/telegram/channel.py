@@ -10,6 +10,7 @@ from bot.channels.telegram.answers import Answers
 from bot.channels.telegram.asides import Asides
 from bot.channels.telegram.calls import Call, message_calls
 from bot.channels.telegram.carrier import Carrier
+from bot.channels.telegram.group_press import Toasts, after_group_press
 from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.tidy import after_press, closing, is_question
 from bot.pacing import Pace
@@ -37,6 +38,7 @@ class TelegramChannel:
         pace: Pace,
         location_labels: Mapping[str, str],
         clock: Callable[[], float],
+        toasts: Mapping[str, Toasts],
         makers: FileMakers = NO_MAKERS,
     ) -> None:
         """`clock` gives the seconds of the `pace`, `location_labels` what the button says that shares the location.
@@ -49,6 +51,7 @@ class TelegramChannel:
         self._labels = location_labels
         self._clock = clock
         self._makers = makers
+        self._toasts = toasts
         self.asides = Asides(carrier, pace, clock)
         self._begun: dict[int, int] = {}  # how many parts of a message are sent
         self._live: dict[str, int] = {}  # the message with a chat's open question
@@ -75,6 +78,10 @@ class TelegramChannel:
         if any(call.params.get("message_id") == self._live.get(address, 0) for call in calls):
             del self._live[address]
         return calls
+
+    def pressed_in_group(self, update: bytes) -> tuple[Call, ...]:
+        """The same for a group, also where the button is somebody else's."""
+        return after_group_press(update, self._toasts)
 
     @contextmanager
     def typing(self, address: str) -> Iterator[None]:

@@ -12,9 +12,10 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.errors import Unreadable
 from bot.channels.telegram.heads import head_of
 from bot.channels.telegram.reading import CHANNEL
-from conversations.messages import Choice, Received
+from conversations.messages import Choice, GroupAnswer, Overheard, Received
 from handlers.errors import NotHandled, TooBusy, TryLater
 from handlers.faults import fault_of
+from handlers.groups import Groups
 from handlers.incoming import Intake
 from handlers.quarantine import Poison, Quarantine
 
@@ -40,10 +41,13 @@ class Settled:
 
 
 class Hearing:
-    def __init__(self, carrier: Carrier, channel: TelegramChannel, intake: Intake, quarantine: Quarantine) -> None:
+    def __init__(
+        self, carrier: Carrier, channel: TelegramChannel, intake: Intake, groups: Groups, quarantine: Quarantine
+    ) -> None:
         self._carrier = carrier
         self._channel = channel
         self._intake = intake
+        self._groups = groups
         self._quarantine = quarantine
 
     def read(self, raw: bytes) -> Update:
@@ -61,6 +65,8 @@ class Hearing:
         try:
             if update.received:
                 settled = await self._take(update.received, update.raw)
+            elif not update.error:
+                settled = Settled(beside=self._channel.pressed_in_group(update.raw))
             problem = update.error
         except (TryLater, TooBusy):
             raise
@@ -76,6 +82,8 @@ class Hearing:
 
     async def _take(self, received: Received, raw: bytes) -> Settled:
         address = received.chat.address
+        if isinstance(received.incoming, Overheard | GroupAnswer):
+            return Settled(await self._groups.take(received), self._channel.pressed_in_group(raw))
         beside = self._channel.pressed(address, raw) if isinstance(received.incoming, Choice) else ()
         with self._channel.typing(address):
             is_answered = await self._intake.take(received)

@@ -6,6 +6,11 @@ def message_key(message_id: int) -> str:
     return f"m{message_id}"
 
 
+def group_message_key(group_id: int, message_id: int) -> str:
+    """For what comes to somebody's own chat out of a group, which numbers its messages by itself."""
+    return f"g{group_id}m{message_id}"
+
+
 def edit_key(update_id: int) -> str:
     return f"e{update_id}"
 

@@ -29,6 +29,9 @@ READ: Mapping[str, tuple[str, ...]] = {
 PRIVATE_ONLY = frozenset({"edited_message", "my_chat_member"})
 """Kinds that say nothing to us in a group or a channel: there they are not even read."""
 WITHIN: Mapping[str, tuple[str, ...]] = {"reply_to_message": REPLIED_TO, "message": PROMPT}
+POINTED_TO = tuple(field for field in MESSAGE if field != "reply_to_message")
+IN_GROUP: Mapping[str, tuple[str, ...]] = {**WITHIN, "reply_to_message": POINTED_TO}
+"""Of a message in a group to which somebody replies with a command, all its content is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,20 @@ def _opened(found: object) -> Opened | None:
     if kind in PRIVATE_ONLY and _is_elsewhere(whole.get("chat")):
         return None
     fields = READ[kind]
-    payload = {name: _within(name, whole[name]) for name in fields if name in whole}
+    within = IN_GROUP if _is_command_in_group(whole) else WITHIN
+    payload = {name: _within(whole[name], within.get(name)) for name in fields if name in whole}
     return Opened(update_id, kind, payload, tuple(name for name in whole if name not in fields))
 
 
-def _within(name: str, value: Any) -> Any:
-    if name in WITHIN and isinstance(value, dict):
-        return {inner: value[inner] for inner in WITHIN[name] if inner in value}
+def _within(value: Any, fields: tuple[str, ...] | None) -> Any:
+    if fields and isinstance(value, dict):
+        return {inner: value[inner] for inner in fields if inner in value}
     return value
+
+
+def _is_command_in_group(whole: Mapping[str, Any]) -> bool:
+    words = whole.get("text")
+    return isinstance(words, str) and words.startswith("/") and _is_elsewhere(whole.get("chat"))
 
 
 def _is_elsewhere(chat: object) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 from bot.channels.telegram import keys
 from bot.channels.telegram.content import unread_content
@@ -20,6 +21,8 @@ from bot.channels.telegram.shapes import (
     SharedContact,
     User,
 )
+from conversations.group_questions import GroupButton
+from conversations.hearing import COMMANDS
 from conversations.messages import (
     Blocked,
     Chat,
@@ -27,11 +30,15 @@ from conversations.messages import (
     Command,
     Contact,
     Edited,
+    GroupAnswer,
     Incoming,
     InGroup,
     Location,
+    Media,
     MediaKind,
+    Overheard,
     Received,
+    RefusedMedia,
     Text,
     Unblocked,
 )
@@ -40,6 +47,8 @@ CHANNEL = "telegram"
 GROUPS = ("group", "supergroup")
 LEFT = ("kicked", "left")
 COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(.*)", re.ASCII | re.DOTALL)
+SERVICE = 777_000
+"""Writes what a group's channel has posted: https://core.telegram.org/bots/api#message (`is_automatic_forward`)."""
 LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 # in this order: an animation is described as a document too
@@ -70,6 +79,8 @@ class Reader:
         if message.chat.type == "private":
             incoming = _content(self._file_key, message, opened.left_out)
         elif message.chat.type in GROUPS and self._is_called(message):
+            if overheard := self._overheard(message):
+                return overheard
             incoming = InGroup()
         if incoming is None:
             return None
@@ -87,7 +98,11 @@ class Reader:
     def press(self, press: Press) -> Received | None:
         """Telegram does not tell when a button was pressed: `at` is long ago, which nobody believes."""
         prompt = press.message
-        if press.data is None or prompt is None or prompt.chat.type != "private":
+        if press.data is None or prompt is None:
+            return None
+        if prompt.chat.type in GROUPS:
+            return _group_answer(press, press.data, prompt.chat)
+        if prompt.chat.type != "private":
             return None
         return _received(prompt.chat, keys.press_key(press.id), LONG_AGO, Choice(press.data), press.from_user)
 
@@ -98,6 +113,31 @@ class Reader:
         incoming = _wish(membership.new_chat_member)
         key = keys.update_key(opened.update_id)
         return _received(membership.chat, key, membership.date, incoming, membership.from_user)
+
+    def _overheard(self, message: Message) -> Received | None:
+        """Where somebody has replied to another person's message with the command for a report: in their own chat."""
+        told, sender = message.reply_to_message, message.from_user
+        if told is None or sender is None or not _is_person(told.from_user) or told.from_user.id == sender.id:
+            return None
+        command = _text(message.text or "", message.entities or ())
+        if not isinstance(command, Command) or COMMANDS.get(command.name) != "begin":
+            return None
+        files = _files(self._file_key, told, message.chat.id, message.message_id)
+        overheard = Overheard(
+            group=f"{message.chat.id:d}",
+            message=f"{told.message_id:d}",
+            key=keys.group_message_key(message.chat.id, told.message_id),
+            writer=f"{told.from_user.id:d}",
+            name=_name(told.from_user),
+            text=told.text or told.caption or "",
+            media=tuple(file for file in files if isinstance(file, Media)),
+            refused=tuple(file for file in files if isinstance(file, RefusedMedia)),
+            album=told.media_group_id or "",
+        )
+        if not (overheard.text or files):
+            return None
+        key = keys.group_message_key(message.chat.id, message.message_id)
+        return _received(sender, key, told.date, overheard, sender)
 
     def _is_called(self, message: Message) -> bool:
         words = message.text or message.caption or ""
@@ -126,13 +166,8 @@ class Reader:
 def _content(key: bytes, message: Message, left_out: Sequence[str]) -> Incoming | None:
     if message.text is not None:
         return _text(message.text, message.entities or ())
-    caption, album = message.caption or "", message.media_group_id or ""
-    if message.photo:
-        largest = max(message.photo, key=_area)
-        return media(key, largest, MediaKind.PHOTO, message.chat.id, message.message_id, caption, album)
-    for field, kind in FILES:
-        if file := getattr(message, field):
-            return media(key, file, kind, message.chat.id, message.message_id, caption, album)
+    if files := _files(key, message, message.chat.id, message.message_id):
+        return files[0]
     if message.venue:
         return _location(message.venue.location, message.venue.title)
     if message.location:
@@ -140,6 +175,31 @@ def _content(key: bytes, message: Message, left_out: Sequence[str]) -> Incoming 
     if message.contact:
         return Contact(_name(message.contact), message.contact.phone_number)
     return unread_content(left_out)
+
+
+def _files(key: bytes, message: Message, chat_id: int, message_id: int) -> tuple[Media | RefusedMedia, ...]:
+    """The message's file, called after what has these ids; none where it has none."""
+    caption, album = message.caption or "", message.media_group_id or ""
+    if message.photo:
+        largest = max(message.photo, key=_area)
+        return (media(key, largest, MediaKind.PHOTO, chat_id, message_id, caption, album),)
+    for field, kind in FILES:
+        if file := getattr(message, field):
+            return (media(key, file, kind, chat_id, message_id, caption, album),)
+    return ()
+
+
+def _group_answer(press: Press, data: str, group: Room) -> Received | None:
+    """None for a button that is somebody else's. It counts from when it comes: its message may be days old."""
+    button = GroupButton.read(data)
+    if button is None or button.writer != f"{press.from_user.id:d}":
+        return None
+    answer = GroupAnswer(f"{group.id:d}", button.writer, button.draft, button.question, button.says)
+    return Received(Chat(CHANNEL, button.volunteer), keys.press_key(press.id), LONG_AGO, answer)
+
+
+def _is_person(user: User | None) -> TypeGuard[User]:
+    return user is not None and not user.is_bot and user.id != SERVICE
 
 
 def _location(point: Point, name: str = "") -> Location:
@@ -167,7 +227,9 @@ def _wish(member: Member) -> Blocked | Unblocked:
     return Blocked() if member.status in LEFT else Unblocked()
 
 
-def _received(room: Room, key: str, at: datetime, incoming: Incoming, sender: User | None, about: str = "") -> Received:
+def _received(
+    room: Room | User, key: str, at: datetime, incoming: Incoming, sender: User | None, about: str = ""
+) -> Received:
     chat = Chat(CHANNEL, f"{room.id:d}")
     if sender is None:
         return Received(chat, key, at, incoming, about=about)

@@ -9,6 +9,7 @@ from bot.channels.telegram.files import SentFile
 
 class User(Protocol):
     id: int
+    is_bot: bool
     first_name: str
     last_name: str | None
     language_code: str | None

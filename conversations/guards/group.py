@@ -1,0 +1,69 @@
+"""About a neighbour's message in a group, and the neighbour's answer there."""
+
+from conversations.conversation import Draft
+from conversations.messages import GroupAnswer, InGroup, Overheard
+from conversations.step import Step
+
+
+def is_for_volunteer(step: Step) -> bool:
+    """Somebody who may file for others called in the group, and cannot be written to in private."""
+    return isinstance(step.received.incoming, InGroup) and step.received.incoming.is_volunteer
+
+
+def draft_heard_before(step: Step) -> Draft | None:
+    """The draft of this very message, open or put away."""
+    heard = step.received.incoming
+    assert isinstance(heard, Overheard), "a row for what was overheard only"
+    return next((d for d in _drafts(step) if _place(d) == (heard.group, heard.message)), None)
+
+
+def was_heard_before(step: Step) -> bool:
+    return step.conversation.may_file and draft_heard_before(step) is not None
+
+
+def continues_album(step: Step) -> bool:
+    """One more message of the album that the open draft has begun with."""
+    heard, draft = step.received.incoming, step.conversation.draft
+    neighbour = draft.neighbour if draft else None
+    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or not step.conversation.may_file:
+        return False
+    return (neighbour.group, neighbour.album, neighbour.address) == (heard.group, heard.album, heard.writer)
+
+
+def draft_asked_about(step: Step) -> Draft | None:
+    """The draft to which the answer belongs, given by whom it was asked of last."""
+    answer = step.received.incoming
+    assert isinstance(answer, GroupAnswer), "a row for answers in a group only"
+    return next((d for d in _drafts(step) if d.represents and _answers(answer, d)), None)
+
+
+def is_awaited(step: Step) -> bool:
+    return draft_asked_about(step) is not None
+
+
+def is_about_open(step: Step) -> bool:
+    found = draft_asked_about(step)
+    return found is not None and found is step.conversation.draft
+
+
+def can_be_asked_in_group(step: Step) -> bool:
+    return step.conversation.may_file and step.draft.represents is not None and step.draft.neighbour is not None
+
+
+def _answers(answer: GroupAnswer, draft: Draft) -> bool:
+    asked = draft.neighbour
+    return asked is not None and (answer.group, answer.writer, answer.draft, answer.question) == (
+        asked.group,
+        asked.address,
+        draft.number,
+        asked.asked,
+    )
+
+
+def _drafts(step: Step) -> tuple[Draft, ...]:
+    draft = step.conversation.draft
+    return (*((draft,) if draft else ()), *step.conversation.shelf)
+
+
+def _place(draft: Draft) -> tuple[str, str] | None:
+    return (draft.neighbour.group, draft.neighbour.message) if draft.neighbour else None

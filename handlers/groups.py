@@ -1,0 +1,48 @@
+"""What is said in a group, and concerns a volunteer: it comes to the volunteer's own chat, or is answered in the group.
+
+So nobody but a volunteer gets a conversation by what others, or they themselves, say in a group.
+"""
+
+from dataclasses import replace
+from typing import Protocol
+
+from conversations.messages import Chat, GroupAnswer, InGroup, Overheard, Received
+from conversations.volunteering import Standing
+from handlers.errors import TryLater
+from storage import volunteers
+from storage.errors import DatabaseAway
+from storage.store import Store
+
+
+class Taking(Protocol):
+    async def take(self, received: Received) -> bool: ...
+
+
+class Groups:
+    def __init__(self, store: Store, intake: Taking) -> None:
+        self._store = store
+        self._intake = intake
+
+    async def take(self, received: Received) -> bool:
+        """As `Intake.take`, for an `Overheard` or a `GroupAnswer`: an answer to nobody is passed over.
+
+        Raises what that does.
+        """
+        volunteer = await self._volunteer(received.chat)
+        match received.incoming:
+            case Overheard(group=group):
+                if volunteer and volunteer.standing is Standing.ACTIVE and not volunteer.is_blocked:
+                    return await self._intake.take(received)
+                is_volunteer = volunteer is not None and volunteer.standing is Standing.ACTIVE
+                elsewhere = Chat(received.chat.channel, group)
+                return await self._intake.take(replace(received, chat=elsewhere, incoming=InGroup(is_volunteer)))
+            case GroupAnswer() if volunteer:
+                return await self._intake.take(received)
+        return False
+
+    async def _volunteer(self, chat: Chat) -> volunteers.Reachable | None:
+        try:
+            async with self._store.read() as unit:
+                return await volunteers.reachable(unit, chat)
+        except DatabaseAway:
+            raise TryLater("database") from None

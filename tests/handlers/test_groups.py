@@ -1,0 +1,126 @@
+"""What a group says to a volunteer's chat, through the intake and on a real database."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from conversations import messages as m
+from conversations.catalogue import Catalogue
+from conversations.messages import Chat, Received
+from conversations.volunteering import Standing
+from handlers.groups import Groups
+from storage import complainants, tables
+from storage.store import Store
+from tests.filed import NOW
+from tests.handlers.house import House, open_house
+from tests.volunteering import RAHMA, make_volunteer, talk_of
+
+GROUP = Chat("webchat", "-50")
+PHOTO = m.Media("photo-1", m.MediaKind.PHOTO, source="app-1")
+STORY = "Lampu jalan depan SMPN 1 Sangatta Utara mati, gelap"
+OVERHEARD = m.Overheard(GROUP.address, "12", "g-50m12", "81", "Budi Santoso", STORY, (PHOTO,))
+AGREES = m.GroupAnswer(GROUP.address, "81", 1, 1, "y")
+REFUSES = replace(AGREES, says="n")
+DAYS_AGO = timedelta(days=2)
+
+
+async def rows(store: Store, table: Any) -> Sequence[Any]:
+    async with store.read() as unit:
+        return (await unit.connection.execute(select(table).order_by(*table.primary_key))).all()
+
+
+async def hear(house: House, chat: Chat, incoming: m.Incoming, key: str) -> bool:
+    at = NOW - DAYS_AGO if isinstance(incoming, m.Overheard) else NOW
+    return await Groups(house.store, house.intake).take(Received(chat, key, at, incoming))
+
+
+async def test_a_neighbours_report_is_sent_with_the_consent_given_in_the_group(
+    store: Store, catalogue: Catalogue
+) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        await hear(house, rahma.chat, AGREES, "c1")
+        said = ("Tidak ada nomor", "Setuju", "Lampu Penerangan Jalan Umum", "Teluk Lingga, seberang gerbang", "Biasa")
+        await house.say(rahma.chat, *map(m.Text, said), m.Text("Kirim"))
+    [filing] = await rows(store, tables.filings)
+    assert (filing.person_name, filing.consent, filing.covers) == ("Budi Santoso", "group_button", "open")
+    assert filing.consented_at == NOW
+    [report] = await rows(store, tables.reports)
+    assert (report.description, report.event_day) == (STORY, (NOW - DAYS_AGO).date())
+    [file] = await rows(store, tables.attachments)
+    assert (file.id, file.report_id) == (PHOTO.file_id, report.id)
+    assert [fetch.source for fetch in await rows(store, tables.fetches)] == ["app-1"]
+
+
+async def test_the_question_waits_for_the_group_in_the_unit_that_keeps_the_draft(
+    store: Store, catalogue: Catalogue
+) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        asked = [each.outgoing for each in await house.waiting() if each.chat == GROUP]
+    [question] = asked
+    assert question.answers == "12"
+    assert STORY not in str(question)
+    assert (await talk_of(store, rahma.id)).drafts_begun == 1
+
+
+async def test_what_was_refused_is_nowhere_any_more(store: Store, catalogue: Catalogue) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        assert len(await rows(store, tables.attachments)) == 1
+        await hear(house, rahma.chat, REFUSES, "c1")
+        assert house.file_removal.rung == 1
+    assert await rows(store, tables.attachments) == []
+    assert STORY not in str(await talk_of(store, rahma.id))
+
+
+@pytest.mark.parametrize("standing", [Standing.ASKED, Standing.SUSPENDED, None])
+async def test_nobody_else_gets_a_draft_or_a_conversation(
+    store: Store, catalogue: Catalogue, standing: Standing | None
+) -> None:
+    chat = Chat("webchat", "rahma")
+    if standing:
+        await make_volunteer(store, volunteering=replace(RAHMA, standing=standing))
+    before = len(await rows(store, tables.complainants))
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, chat, OVERHEARD, "g1")
+        assert not await hear(house, Chat("webchat", "99"), AGREES, "c1")
+        [told] = await house.waiting()
+    assert (told.chat, [each.key for each in told.outgoing.lines][:1]) == (GROUP, ["said.in_group"])
+    assert len(await rows(store, tables.complainants)) == before + 1  # the group itself
+
+
+async def test_who_is_suspended_meanwhile_still_loses_what_was_refused(store: Store, catalogue: Catalogue) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        async with store.begin() as unit:
+            await unit.connection.execute(tables.volunteers.update().values(standing=Standing.SUSPENDED.value))
+        await hear(house, rahma.chat, REFUSES, "c1")
+    assert (await talk_of(store, rahma.id)).draft is None
+
+
+async def test_a_word_in_a_group_does_not_open_a_private_chat_again(store: Store, catalogue: Catalogue) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        async with store.begin() as unit:
+            await complainants.mark_blocked(unit, [rahma.id], True)
+        await hear(house, rahma.chat, AGREES, "c1")
+        await hear(house, rahma.chat, replace(OVERHEARD, message="13", key="g-50m13"), "g2")
+        told = [each.outgoing.lines[0].key for each in await house.waiting() if each.chat == GROUP]
+    assert "said.open_private_first" in told
+    [known] = [row for row in await rows(store, tables.complainants) if row.id == rahma.id]
+    assert known.is_blocked
+    draft = (await talk_of(store, rahma.id)).draft
+    assert draft
+    assert draft.represents
+    assert draft.represents.consent
