@@ -16,10 +16,20 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.settings import LogFormat, LogLevel
-from handlers.errors import Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable
+from handlers.errors import AwaitsSetting, Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable
 from storage.errors import DatabaseAway, DatabaseRefused
 
-OURS = (Misconfigured, NotHandled, Rejected, TooBusy, TryLater, Undeliverable, DatabaseAway, DatabaseRefused)
+OURS = (
+    AwaitsSetting,
+    Misconfigured,
+    NotHandled,
+    Rejected,
+    TooBusy,
+    TryLater,
+    Undeliverable,
+    DatabaseAway,
+    DatabaseRefused,
+)
 MOST_FRAMES = 12
 MOST_OF_A_LIBRARY_MESSAGE = 200
 

@@ -15,6 +15,7 @@ from handlers.forwarded_files import ForwardedFiles
 from handlers.incoming import Wakeable
 from handlers.placing import Placing
 from handlers.polled_news import PolledNews
+from handlers.report_files import ReportFiles
 from storage.store import Store
 
 
@@ -34,7 +35,8 @@ class Open311:
         self._every = timedelta(seconds=settings.open311_poll_seconds)
         self._profile, self._store, self._now = catalogue.profile, store, now
         placing = Placing(store, NAME, catalogue.profile, now)
-        self.backend = Open311Backend(self._server, placing, ForwardedFiles(store, objects), catalogue, now)
+        files = ForwardedFiles(ReportFiles(store, objects, NAME))
+        self.backend = Open311Backend(self._server, placing, files, catalogue, now)
 
     def polling(self, delivery: Wakeable) -> Polling:
         """`delivery` is woken when complainants are to be told something."""

@@ -38,11 +38,12 @@ from handlers.desk import Desk
 from handlers.errors import TryLater
 from handlers.fetching import Fetching
 from handlers.file_removal import FileRemoval
-from handlers.forwarding import Forwarder, Forwarders, NoSuchBackend
+from handlers.forwarding import Forwarder, Forwarders
 from handlers.hours import Hours
 from handlers.idle import Idle
 from handlers.incoming import Intake
 from handlers.ports import BotUsername, Channel, FileMaker, FileMakers, FileSource, Pace, no_bot
+from handlers.rest import forwarder_of_rest
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
@@ -129,9 +130,9 @@ def set_up(
 
 def _forwarders(ground: Ground, chosen: Sequence[Chosen], delivery: Delivery) -> Forwarders:
     backends = [each.backend for each in chosen]
-    rest = NoSuchBackend([backend.name for backend in backends])
     parts = ground.profile, delivery, now, random.random
-    return Forwarders(tuple(Forwarder(ground.store, backend, *parts) for backend in (*backends, rest)))
+    rest = forwarder_of_rest(ground.store, [backend.name for backend in backends], *parts)
+    return Forwarders(tuple(Forwarder(ground.store, backend, *parts) for backend in backends), rest)
 
 
 def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product, Gate]:

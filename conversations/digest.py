@@ -22,8 +22,17 @@ class Missed:
 
     @property
     def receipt(self) -> str:
-        """The number of the report that it is about, or empty."""
-        return str(self.outgoing.lines[0].params.get("receipt", "")) if self.outgoing.lines else ""
+        return receipt_of(self.outgoing)
+
+
+def receipt_of(told: Outgoing) -> str:
+    """The number of the one report that a notice is about, or empty."""
+    return str(told.lines[0].params.get("receipt", "")) if told.lines else ""
+
+
+def in_one(missed: Sequence[Missed], *, is_planned: bool = False) -> Outgoing:
+    """The only notice as it is, or a `digest` of several."""
+    return missed[0].outgoing if len(missed) == 1 else digest(missed, is_planned=is_planned)
 
 
 def digest(missed: Sequence[Missed], *, is_planned: bool = False) -> Outgoing:

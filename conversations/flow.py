@@ -81,6 +81,10 @@ TABLE: tuple[Row, ...] = (
     Row("status", ANY, S.ASKING_RECEIPT, None, reports.say_unknown_receipt),
     Row("answer", ANY, S.ANSWERING, sent.is_asked, reports.take_up_asked),
     Row("answer", ANY, STAY, None, reports.say_nothing_asked),
+    *(
+        Row(about, ANY, STAY, sent.is_given_up, reports.say_given_up)
+        for about in ("add", "satisfied", "not_solved", "withdraw", "withdraw_now")
+    ),
     Row("add", ANY, S.ADDING, sent.knows_report, reports.take_up),
     Row("satisfied", ANY, NEXT, sent.can_be_judged, reports.send_satisfied),
     Row("not_solved", ANY, S.NOT_SOLVED, sent.can_be_judged, reports.take_up),
@@ -260,6 +264,7 @@ TABLE: tuple[Row, ...] = (
         row
         for content in ("text", "media", "location")
         for row in (
+            Row(content, RESPONDING, NEXT, sent.is_about_given_up, reports.leave_given_up),
             Row(content, S.ANSWERING, NEXT, sent.is_still_asked, reports.send_answer),
             Row(content, (S.ANSWERING, S.ADDING), NEXT, sent.is_about_known, reports.send_addendum),
             Row(content, S.NOT_SOLVED, NEXT, sent.is_about_known, reports.send_not_solved),

@@ -5,7 +5,7 @@ from datetime import datetime
 from conversations.clock import beginnings, clock_line, running_limit
 from conversations.messages import Line, line
 from conversations.profile import Profile
-from conversations.status import Event, KnownReport, Status
+from conversations.status import Event, KnownReport, Status, status_word
 from conversations.tracking import TrackedReport, without_words
 from conversations.undelivered import where_it_is_lines
 from conversations.wording import excerpt
@@ -20,7 +20,8 @@ def summary_line(report: KnownReport) -> Line:
         return line("report.summary_undelivered", receipt=report.receipt, title=report.title)
     if _is_answered(report):
         return line("report.summary_answered", receipt=report.receipt, title=report.title)
-    return line("report.summary", receipt=report.receipt, title=report.title, status=report.status)
+    word = status_word(report.status, report.is_elsewhere)
+    return line("report.summary", receipt=report.receipt, title=report.title, status=word)
 
 
 def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple[Line, ...]:
@@ -34,6 +35,8 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
         lines.append(helper_line(report.filed_by.name, report.filed_by.kim_group))
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
+    elif report.is_given_up:
+        lines.append(line("report.given_up"))
     elif report.status is Status.RECEIVED:
         lines.extend(where_it_is_lines(report, now))
     else:
@@ -43,7 +46,7 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
         lines.extend(_clock_lines(report, now, profile))
     if len(report.history) > NEWEST_EVENTS:
         lines.append(line("report.earlier", count=len(report.history) - NEWEST_EVENTS))
-    lines.extend(_event_line(event) for event in report.history[-NEWEST_EVENTS:])
+    lines.extend(_event_line(event, report.is_elsewhere) for event in report.history[-NEWEST_EVENTS:])
     if report.question:
         lines.append(line("report.question", text=excerpt(report.question, LONGEST_QUESTION)))
     return tuple(lines)
@@ -72,7 +75,7 @@ def followed_summary(report: TrackedReport) -> Line:
     if report.status is Status.QUESTION:
         key = "followed.summary_asked" if report.is_asked else "followed.summary_answered"
         return Line(key, {"receipt": report.receipt})
-    return line("followed.summary", receipt=report.receipt, status=report.status)
+    return line("followed.summary", receipt=report.receipt, status=status_word(report.status, report.is_elsewhere))
 
 
 def followed_lines(report: TrackedReport) -> tuple[Line, ...]:
@@ -86,20 +89,21 @@ def followed_lines(report: TrackedReport) -> tuple[Line, ...]:
         lines.append(Line(f"notice.due.{report.status}", {"day": report.due_at.isoformat()}))
     if len(report.history) > NEWEST_EVENTS:
         lines.append(line("report.earlier", count=len(report.history) - NEWEST_EVENTS))
-    lines.extend(_followed_event_line(event) for event in report.history[-NEWEST_EVENTS:])
+    lines.extend(_followed_event_line(event, report.is_elsewhere) for event in report.history[-NEWEST_EVENTS:])
     return tuple(lines)
 
 
-def _followed_event_line(event: Event) -> Line:
+def _followed_event_line(event: Event, is_elsewhere: bool) -> Line:
     if event.response:
         return line("followed.response", at=event.at.isoformat(), response=event.response)
-    return _event_line(without_words(event))
+    return _event_line(without_words(event), is_elsewhere)
 
 
-def _event_line(event: Event) -> Line:
+def _event_line(event: Event, is_elsewhere: bool) -> Line:
     at, text = event.at.isoformat(), excerpt(event.text, LONGEST_TEXT)
     if event.response:
         key = "report.response_with_text" if text else "report.response"
         return Line(key, {"at": at, "response": event.response, "text": text})
+    status = status_word(event.status, is_elsewhere) if event.status else ""
     key = "report.event" + ("_by_agency" if event.agency else "") + ("_with_text" if text else "")
-    return Line(key, {"at": at, "status": event.status, "agency": event.agency, "text": text})
+    return Line(key, {"at": at, "status": status, "agency": event.agency, "text": text})

@@ -30,11 +30,17 @@ def owner_told_at(
     A question reaches them whatever they want to be told; one that has a limit also in the night.
     """
     is_question = update.status is Status.QUESTION
-    is_awake = heard_at is not None and now < heard_at + AWAKE_FOR
-    wanted = Telling.AT_ONCE if is_question else telling
-    if (is_question and update.due_at) or (is_awake and wanted is Telling.AT_ONCE):
+    if is_question and update.due_at:
         return now
-    return told_at(wanted, now, profile)
+    if is_question or telling is Telling.AT_ONCE:
+        return unless_asleep(heard_at, now, profile)
+    return told_at(telling, now, profile)
+
+
+def unless_asleep(heard_at: datetime | None, now: datetime, profile: Profile) -> datetime:
+    """When somebody who wrote last `heard_at` is told what does not depend on how they want to be told."""
+    is_awake = heard_at is not None and now < heard_at + AWAKE_FOR
+    return now if is_awake else _after_quiet_hours(now, profile)
 
 
 def _after_quiet_hours(moment: datetime, profile: Profile) -> datetime:

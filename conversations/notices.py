@@ -8,7 +8,7 @@ from conversations.conversation import Conversation, Question
 from conversations.messages import Line, Option, Outgoing, Param, line
 from conversations.profile import Profile
 from conversations.state import State
-from conversations.status import KnownReport, Status, StatusUpdate
+from conversations.status import KnownReport, Status, StatusUpdate, status_word
 from conversations.step import Outcome
 from conversations.wording import clean
 
@@ -63,25 +63,30 @@ def shown(conversation: Conversation, told: Outgoing) -> Conversation:
     return after
 
 
-def for_followers(update: StatusUpdate) -> Outgoing:
+def comes_anyway(told: Outgoing) -> bool:
+    """Whether complainants get it whatever they chose: it asks something, or says what became of their own words."""
+    return bool(told.lines) and told.lines[0].key.startswith(("notice.question", "reminder.question", "undelivered."))
+
+
+def for_followers(update: StatusUpdate, is_elsewhere: bool = False) -> Outgoing:
     """What others who follow the report are told: that it moved. What was written may name people."""
     is_question = update.status is Status.QUESTION
-    said = line("followed.question", receipt=update.receipt) if is_question else _first_line(update)
+    said = line("followed.question", receipt=update.receipt) if is_question else _first_line(update, is_elsewhere)
     see = Option(f"status:{update.receipt}", line("option.see_report"), is_quiet=True)
     return Outgoing((said,), (see,), closes_prompt=False)
 
 
-def _first_line(update: StatusUpdate) -> Line:
+def _first_line(update: StatusUpdate, is_elsewhere: bool) -> Line:
     params: dict[str, Param] = {
         "receipt": update.receipt,
         "agency": update.agency,
         "tracking_id": update.tracking_id,
     }
-    return Line(_key(update), params)
+    return Line(_key(update, is_elsewhere), params)
 
 
 def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple[Line, ...]:
-    lines = [_first_line(update)]
+    lines = [_first_line(update, report.is_elsewhere)]
     if update.text:
         lines.append(line("notice.text", text=clean(update.text, LONGEST_TEXT)))
     if update.due_at and not update.status.is_final:
@@ -94,9 +99,9 @@ def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple
     return tuple(lines)
 
 
-def _key(update: StatusUpdate) -> str:
+def _key(update: StatusUpdate, is_elsewhere: bool) -> str:
     names_agency = update.status in AGENCY_MATTERS and update.agency
-    return f"notice.{update.status}_by_agency" if names_agency else f"notice.{update.status}"
+    return f"notice.{update.status}_by_agency" if names_agency else f"notice.{status_word(update.status, is_elsewhere)}"
 
 
 def _options(update: StatusUpdate) -> tuple[Option, ...]:

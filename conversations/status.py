@@ -109,9 +109,22 @@ class KnownReport:
     slip: Slip | None = None
     """What hands it over to whom it was filed for, where that was made."""
 
+    is_elsewhere: bool = False
+    """Whether it goes to a system elsewhere, and not to our own desk."""
+
+    @property
+    def is_given_up(self) -> bool:
+        """No routing backend ever had it, and none will: nothing can be said of it to anybody."""
+        return self.status is Status.ARCHIVED and not self.is_handed_over
+
 
 BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)
 """These say that a report has arrived somewhere: worth noting at any time, but never a step back."""
+
+
+def status_word(status: Status, is_elsewhere: bool) -> str:
+    """By what the texts call the status: what a system elsewhere has is on no desk of ours."""
+    return "elsewhere" if is_elsewhere and status is Status.HANDED_OVER else status
 
 
 def status_after(status: Status, said: Status) -> Status:

@@ -21,7 +21,7 @@ class TrackedReport:
     """What whoever has the receipt may know. `agency` is a profile's id or a name; the history's events have no texts.
 
     `category` is empty where it is unknown or the content is not for the public. `is_asked` says that a question waits
-    for the complainant's answer.
+    for the complainant's answer, `is_elsewhere` that it goes to a system elsewhere and not to our own desk.
     """
 
     receipt: str
@@ -35,6 +35,7 @@ class TrackedReport:
     due_at: datetime | None = None
     is_asked: bool = False
     history: tuple[Event, ...] = ()
+    is_elsewhere: bool = False
 
 
 def make_code(random_bits: int) -> str:

@@ -97,7 +97,10 @@ class AnswerLimits:
         """The desk's own step, as an officer would take it, with its reason in the office's language."""
         async with self._store.begin() as unit:
             case = await desk.lock_case(unit, receipt)
-            if case is None or case.due_at is None or not await unanswered.find(unit, now, 1, receipt):
+            if case is None or case.due_at is None:
+                return
+            await reports.standing(unit, receipt)  # its lock: an answer that is being written down goes first
+            if not await unanswered.find(unit, now, 1, receipt):
                 return
             events = await desk.steps_of(unit, case.id)
             key = f"unanswered-{case.id}-{case.steps}"

@@ -20,9 +20,9 @@ from conversations.profile import FileLimits
 from handlers.errors import FileRefused, TryLater
 from handlers.file_keeping import KeptBytes, keep_bytes, key_of
 from handlers.file_types import saved_as
+from handlers.later import begin_or_later, read_or_later
 from storage import attachments, file_owners
 from storage.attachments import StoredFile
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -77,20 +77,14 @@ class OpenedFile:
 
 async def find_file(store: Store, id: str) -> StoredFile | None:
     """Raises `TryLater`."""
-    try:
-        async with store.read() as unit:
-            return await attachments.find(unit, id)
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
+    async with read_or_later(store) as unit:
+        return await attachments.find(unit, id)
 
 
 async def find_own(store: Store, chat: Chat, id: str) -> StoredFile | None:
     """The file, if it came from `chat`. Raises `TryLater`."""
-    try:
-        async with store.read() as unit:
-            return await file_owners.find_owned(unit, chat, id)
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
+    async with read_or_later(store) as unit:
+        return await file_owners.find_owned(unit, chat, id)
 
 
 async def open_original(objects: ObjectStore, file: StoredFile, part: range | None = None) -> OpenedFile | None:
@@ -124,8 +118,5 @@ async def _open(
 
 
 async def _add(store: Store, chat: Chat, file: StoredFile, now: datetime) -> None:
-    try:
-        async with store.begin() as unit:
-            await attachments.add(unit, await file_owners.owner(unit, chat, now), file, now)
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
+    async with begin_or_later(store) as unit:
+        await attachments.add(unit, await file_owners.owner(unit, chat, now), file, now)

@@ -10,14 +10,14 @@ import msgspec
 from conversations.profile import Profile
 from conversations.status import ResponseKind, Status, StatusUpdate
 from conversations.undelivered import giving_up_notice
-from handlers.errors import Rejected
+from handlers.errors import Misconfigured, Rejected
 from handlers.forwarding import CLAIM_LASTS
 from handlers.forwarding_body import from_json
+from handlers.own_words import listeners, tell_of_own_words
 from handlers.ports import Forwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import backlog, forwardings, outbox, reports
+from storage import backlog, forwardings, reports
 from storage.backlog import Count, Failed
-from storage.outbox import NewMessage
 from storage.store import Store, Unit
 
 MOST_SHOWN = 200
@@ -35,6 +35,16 @@ class Outstanding:
         return self.failed.next_try_at is None
 
 
+async def counts(store: Store) -> list[Count]:
+    """For each backend that has something to get. Raises `DatabaseAway`."""
+    async with store.read() as unit:
+        return await count(unit)
+
+
+async def count(unit: Unit) -> list[Count]:
+    return await backlog.count(unit, Misconfigured.__name__)
+
+
 class Backlog:
     def __init__(self, store: Store, profile: Profile, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -43,8 +53,7 @@ class Backlog:
 
     async def counts(self) -> list[Count]:
         """For each backend that has something to get. Raises `DatabaseAway`, as all of these do."""
-        async with self._store.read() as unit:
-            return await backlog.count(unit)
+        return await counts(self._store)
 
     async def listed(self, ids: Sequence[int] = ()) -> list[Outstanding]:
         """Those with these ids, or the first `MOST_SHOWN`: what is set aside, then what is tried again by itself."""
@@ -65,14 +74,14 @@ class Backlog:
             await backlog.retry(unit, ids, now, now + CLAIM_LASTS)
 
     async def drop(self, id: int, because: str = "") -> bool:
-        """It is given up, and its complainant is told so and `because` of what; False when it may be on its way.
+        """It is given up, and its complainant is told so, and `because` of what.
 
-        What is tried again by itself can be given up too: it may never be taken. A report goes with all that was to
-        follow it, and is archived.
+        A report goes with all that was to follow it, and is archived. False when it was not tried in vain, or may be
+        on its way just now.
         """
         now = self._now()
         async with self._store.begin() as unit:
-            given_up = await backlog.idle(unit, id, now + CLAIM_LASTS)
+            given_up = await backlog.in_vain(unit, id, now, now + CLAIM_LASTS)
             if given_up is None:
                 return False
             if given_up.is_report:
@@ -88,13 +97,14 @@ class Backlog:
         key = f"given-up-{given_up.id}"
         update = StatusUpdate(key, given_up.receipt, number, Status.ARCHIVED, now, text=because)
         await apply_update(unit, update, now, self._profile)
+        if standing and not standing.report.is_handed_over:
+            await reports.mark_never_there(unit, given_up.report_id)
 
     async def _give_up_response(self, unit: Unit, given_up: Failed, now: datetime) -> None:
         await forwardings.remove(unit, [given_up.id])
-        owner = (await reports.owners(unit, [given_up.report_id])).get(given_up.report_id)
-        if owner:
-            notice = giving_up_notice(given_up.receipt)
-            await outbox.add(unit, [NewMessage(owner.complainant_id, notice, is_notice=True)], now)
+        to = await listeners(unit, [given_up.report_id], now, self._profile)
+        notice = giving_up_notice(given_up.receipt)
+        await tell_of_own_words(unit, [(given_up.report_id, notice)], to, now, self._profile)
 
 
 def as_text(forwarding: Forwarding) -> str:

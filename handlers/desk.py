@@ -10,12 +10,13 @@ from conversations.messages import Outgoing
 from conversations.profile import Profile
 from conversations.report import Report, without_hidden_identity, without_names
 from conversations.status import Status
+from handlers import backlog
 from handlers.casework import limit_of, take_response, take_step
 from handlers.errors import Rejected
 from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_to, offered, tidied
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import backlog, desk, desk_queue, fetches
+from storage import desk, desk_queue, fetches
 from storage.desk import Case, CaseEvent, FileOwner
 from storage.desk_queue import Counts, Horizon, Tab
 from storage.fetches import FileState
@@ -28,7 +29,8 @@ PAGE_SIZE = 50
 class Queue:
     """One page of the queue. `total` is how many cases there are on all its pages; `page` begins at 1.
 
-    `set_aside` is how much cannot reach its routing backend until somebody has looked at it.
+    `set_aside` is how much cannot reach its routing backend until somebody has looked at it; where it `is_stopped`,
+    nothing reaches one of them until something is mended.
     """
 
     counts: Counts
@@ -36,6 +38,7 @@ class Queue:
     total: int
     page: int
     set_aside: int = 0
+    is_stopped: bool = False
 
     @property
     def pages(self) -> int:
@@ -94,8 +97,9 @@ class Desk:
                 cases = await desk_queue.find_cases(unit, words, first, PAGE_SIZE)
             else:
                 cases = await desk_queue.cases_in(unit, tab, horizon, first, PAGE_SIZE)
-            set_aside = await backlog.count_set_aside(unit)
-        return Queue(counts, cases, total, page, set_aside)
+            unsent = await backlog.count(unit)
+        is_stopped = any(each.stopped_by is not None for each in unsent)
+        return Queue(counts, cases, total, page, sum(each.set_aside for each in unsent), is_stopped)
 
     async def open_case(self, receipt: str) -> OpenCase | None:
         async with self._store.read() as unit:

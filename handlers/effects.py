@@ -21,6 +21,7 @@ from conversations.effects import (
     TakeOver,
     Unfollow,
 )
+from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.profile import Profile
 from conversations.report import Report, without_hidden_identity, without_names
@@ -30,6 +31,7 @@ from handlers import handing_over
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
 from handlers.standing import stop
+from handlers.taking_back import take_back
 from storage import (
     attachments,
     complainants,
@@ -209,6 +211,9 @@ async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
         await followers.remove(unit, left)
     if chosen:
         await followers.choose(unit, chosen, now)
+    muted = [(id, receipt) for id, receipt, telling in chosen if telling is Telling.NEVER]
+    if left or muted:
+        await take_back(unit, [*left, *muted])
 
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:

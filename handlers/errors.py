@@ -13,6 +13,10 @@ class TryLater(Exception):
         self.after = after
 
 
+class TakesNothing(TryLater):
+    """The other side can take nothing now, whatever it is: hold all that goes there, and try with one."""
+
+
 class Undeliverable(Exception):
     """This person cannot be reached in this chat: keep the message until they come back."""
 
@@ -39,6 +43,10 @@ class FileRefused(Exception):
 
 class Misconfigured(Exception):
     """Nothing can be sent until somebody mends a setting: stop, and say so loudly."""
+
+
+class AwaitsSetting(Exception):
+    """This one cannot be sent until somebody mends a setting, others can: set it aside until then."""
 
 
 class TooBusy(Exception):

@@ -14,8 +14,8 @@ from obstore.store import LocalStore, ObjectStore
 
 from handlers.errors import TryLater
 from handlers.file_keeping import id_in
+from handlers.later import begin_or_later, read_or_later
 from storage import file_owners, stray_files, unwanted_files
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
 
 BATCH = 200
@@ -68,28 +68,22 @@ class FileRemoval:
 async def drop_strays(store: Store, older_than: datetime) -> None:
     """Files that came before `older_than` and are part of no report and of no draft are gone. Raises `TryLater`."""
     last = ""
-    try:
-        while True:
-            async with store.begin() as unit:
-                last = await stray_files.drop(unit, older_than, last, BATCH)
-            if not last:
-                return
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
+    while True:
+        async with begin_or_later(store) as unit:
+            last = await stray_files.drop(unit, older_than, last, BATCH)
+        if not last:
+            return
 
 
 async def remove_unwanted(store: Store, objects: ObjectStore) -> int:
     """The objects of all dropped files are gone; how many there were. Raises `TryLater`."""
     removed = 0
-    try:
-        while keys := await _some_unwanted(store):
-            for key in keys:
-                await _remove(objects, key)
-            async with store.begin() as unit:
-                await unwanted_files.remove(unit, keys)
-            removed += len(keys)
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
+    while keys := await _some_unwanted(store):
+        for key in keys:
+            await _remove(objects, key)
+        async with begin_or_later(store) as unit:
+            await unwanted_files.remove(unit, keys)
+        removed += len(keys)
     return removed
 
 
@@ -104,13 +98,11 @@ async def sweep_orphans(store: Store, objects: ObjectStore, older_than: datetime
             removed += await asyncio.to_thread(_remove_half_written, Path(objects.prefix), older_than)
         async for found in obstore.list(objects, chunk_size=BATCH):
             old = {str(each["path"]) for each in found if each["last_modified"] < older_than}
-            async with store.read() as unit:
+            async with read_or_later(store) as unit:
                 named = await file_owners.object_keys(unit, {id_in(key) for key in old})
             for key in old - named:
                 await _remove(objects, key)
                 removed += 1
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
     except (BaseError, OSError):
         raise TryLater("object store") from None
     return removed
@@ -126,7 +118,7 @@ def _remove_half_written(folder: Path, older_than: datetime) -> int:
 
 
 async def _some_unwanted(store: Store) -> list[str]:
-    async with store.read() as unit:
+    async with read_or_later(store) as unit:
         return list(await unwanted_files.some(unit, BATCH))
 
 

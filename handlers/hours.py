@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import structlog
 
-from conversations.digest import Missed, digest
+from conversations.digest import Missed, in_one
 from conversations.notices import shown
 from conversations.profile import Profile
 from conversations.reminders import wake_at
@@ -18,7 +18,7 @@ from handlers.unreadable import log_dropped
 from storage import conversations, held_notices, outbox
 from storage.conversations import Change
 from storage.errors import DatabaseAway, DatabaseRefused
-from storage.held_notices import Released
+from storage.held_notices import Held
 from storage.outbox import NewMessage
 from storage.store import Store, Unit
 
@@ -71,9 +71,6 @@ async def release(unit: Unit, complainant_ids: Sequence[int], now: datetime, pro
     await conversations.store(unit, [Change(id, talk, wake_at(talk, profile)) for id, talk in talks.items()], now)
 
 
-def _message(complainant_id: int, released: Sequence[Released]) -> NewMessage | None:
+def _message(complainant_id: int, released: Sequence[Held]) -> NewMessage | None:
     notices = [Missed(each.outgoing, each.at) for each in released if each.outgoing]
-    if not notices:
-        return None
-    told = notices[0].outgoing if len(notices) == 1 else digest(notices, is_planned=True)
-    return NewMessage(complainant_id, told, is_notice=True)
+    return NewMessage(complainant_id, in_one(notices, is_planned=True), is_notice=True) if notices else None

@@ -1,19 +1,17 @@
 """What a routing backend elsewhere calls our reports, kept so that none is sent there twice."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from conversations.deadlines import due_at
 from conversations.profile import Profile, Stage
 from conversations.report import Attachment, Report
 from conversations.status import ResponseKind, Status, StatusUpdate
-from handlers.errors import TryLater
 from handlers.forwarding_body import as_json
+from handlers.later import begin_or_later, read_or_later
 from handlers.ports import ResponseForwarding
 from handlers.status_update import apply_update
 from storage import forwardings, placements, reports
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.forwardings import FILES, NewForwarding
 from storage.placements import WORDS, Placement
 from storage.store import Store, Unit
@@ -29,24 +27,21 @@ class Placing:
         self._now = now
 
     async def of(self, receipt: str) -> Placement | None:
-        try:
-            async with self._store.read() as unit:
-                return await placements.of(unit, self._backend, receipt)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            return await placements.of(unit, self._backend, receipt)
 
     async def note_posting(self, placement: Placement, at: datetime | None) -> None:
         """The report may be there from now on (`at`), or is known not to be (None)."""
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             await placements.note_posting(unit, self._backend, placement.report_id, at)
 
     async def note_token(self, placement: Placement, token: str) -> None:
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             await placements.note_token(unit, self._backend, placement.report_id, token)
 
     async def note_id(self, placement: Placement, external_id: str, left_out: Sequence[Attachment]) -> None:
         """The backend has the report, and calls it so; the files that were left out follow it."""
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             await placements.note_external_id(unit, self._backend, placement.report_id, external_id)
             await self._send_later(unit, placement, left_out)
 
@@ -55,7 +50,7 @@ class Placing:
     ) -> None:
         """As `note_id`, and what it calls it is LAPOR!'s own id: the complainant is told it."""
         now = self._now()
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             standing = await reports.standing(unit, report.receipt)
             if standing is None:
                 return
@@ -73,7 +68,7 @@ class Placing:
 
         Of the words of somebody who was forgotten meanwhile nothing is noted.
         """
-        async with self._unit() as unit:
+        async with begin_or_later(self._store) as unit:
             is_somebody_s = await reports.owners(unit, [placement.report_id])
             ids = [id for id in update_ids if is_somebody_s or not id.startswith(WORDS)]
             if ids:
@@ -87,11 +82,3 @@ class Placing:
         key = f"{receipt}{FILES}"
         later = ResponseForwarding(key, receipt, ResponseKind.ADDENDUM, "", tuple(left_out), now)
         await forwardings.add(unit, [NewForwarding(placement.report_id, key, self._backend, as_json(later))], now)
-
-    @asynccontextmanager
-    async def _unit(self) -> AsyncIterator[Unit]:
-        try:
-            async with self._store.begin() as unit:
-                yield unit
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None

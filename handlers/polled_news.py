@@ -1,20 +1,20 @@
 """News of reports from a routing backend that has to be asked: what is new in them is noted and told, once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 import structlog
 
-from conversations.profile import Level, Profile
-from conversations.status import BEGINNINGS, Event, KnownReport, Status, StatusUpdate, status_after
-from handlers.errors import TryLater
+from conversations.profile import Profile
+from conversations.status import Event, Status, StatusUpdate
 from handlers.faults import fault_of
 from handlers.incoming import Wakeable
+from handlers.later import begin_or_later, or_later, read_or_later
+from handlers.news import News, Step, as_seen, key_of, runs, what_is_new
 from handlers.status_update import Fate, apply_updates
 from storage import history, placements, polls, reports
-from storage.errors import DatabaseAway, DatabaseRefused
+from storage.errors import DatabaseAway
 from storage.placements import Placement
 from storage.polls import Asked
 from storage.reports import Standing
@@ -22,89 +22,12 @@ from storage.store import Store, Unit
 
 MAY_REOPEN_WITHIN = timedelta(days=30)
 """So long after it was closed a report is still asked for."""
-LONGEST_KEY = 128
 AT_ONCE = 50
 """News in one unit: those who write to us wait for no more."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """News that do not say when they were made stand back behind all that do."""
-OPEN = "open "
-"""Begins what was seen of a report that was open."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What the backend says of one report, which it calls `external_id`.
-
-    `update_id` is the same whenever the same is said again; `at` is None where it is not said when. `own_word` is the
-    backend's for a status that has no name here. `reopens` where a closed report is open again by it. By `words_id` the
-    complainant's own words are known when they come back. With `seen` (at most 48 characters) it is how the report
-    stands there now, and news only when that is not what was seen before.
-    """
-
-    external_id: str
-    update_id: str
-    at: datetime | None
-    status: Status
-    own_word: str = ""
-    text: str = ""
-    agency: str = ""
-    level: Level | None = None
-    due_at: datetime | None = None
-    reopens: bool = False
-    words_id: str = ""
-    seen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is new: where the report stands by it, and words that were not said before."""
-
-    status: Status
-    text: str
-
-
-def what_is_new(report: KnownReport, news: News, is_late: bool, seen_before: str = "") -> Step | None:
-    """The step that news are for a report, None when there is nothing new in them."""
-    status = _step(report, news, seen_before)
-    is_said = bool(news.seen) and news.text in [event.text for event in report.history if event.status]
-    text = "" if is_said else news.text
-    if status is Status.OTHER:
-        return Step(status, text) if text or news.own_word else None
-    is_move = is_late or status_after(report.status, status) is not report.status
-    return Step(status, text) if text or is_move else None
-
-
-def as_seen(news: News) -> str:
-    """How the report stands there, to be compared later; "" for what only happened."""
-    return f"{OPEN if news.reopens else ''}{news.seen}" if news.seen else ""
-
-
-def key_of(backend: str, update_id: str) -> str:
-    """By what the update is known in the history: of an id that is too long a digest, so that no two become one."""
-    key = f"{backend}:{update_id}"
-    return key if len(key) <= LONGEST_KEY else f"{backend}:{sha256(update_id.encode()).hexdigest()}"
-
-
-def _step(report: KnownReport, news: News, seen_before: str) -> Status:
-    """What was open there all the time is not open again, though an update may have closed it here."""
-    was_open = bool(news.seen) and (not seen_before or seen_before.startswith(OPEN))
-    if news.status is Status.OTHER and news.reopens and not was_open and report.status.is_final:
-        return Status.FOLLOWED_UP
-    is_given = bool(news.agency) and news.agency != report.agency and report.status in BEGINNINGS
-    return Status.FORWARDED if news.status is Status.OTHER and is_given else news.status
-
-
-def _runs(heard: Sequence[News]) -> Iterator[Sequence[News]]:
-    """The news in their order, cut where a report comes again: what is new in it depends on what came before."""
-    run: dict[str, News] = {}
-    for news in heard:
-        if news.external_id in run:
-            yield list(run.values())
-            run = {}
-        run[news.external_id] = news
-    yield list(run.values())
 
 
 def _with_history(standing: Standing, told: tuple[Event, ...]) -> Standing:
@@ -126,30 +49,21 @@ class PolledNews:
     async def take_turn(self, every: timedelta) -> Asked | None:
         """How far the backend has been asked, for whoever asks it now; None when it is not time, or another does."""
         now = self._now()
-        try:
-            async with self._store.read() as unit:
-                if not await polls.is_due(unit, self._backend, now):
-                    return None
-            async with self._store.begin() as unit:
-                return await polls.take_turn(unit, self._backend, now, now + every)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            if not await polls.is_due(unit, self._backend, now):
+                return None
+        async with begin_or_later(self._store) as unit:
+            return await polls.take_turn(unit, self._backend, now, now + every)
 
     async def note_asked(self, asked: Asked) -> None:
-        try:
-            async with self._store.begin() as unit:
-                await polls.note(unit, self._backend, asked)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with begin_or_later(self._store) as unit:
+            await polls.note(unit, self._backend, asked)
 
     async def watched(self) -> Sequence[str]:
         """What the backend calls the reports that may still change."""
-        try:
-            async with self._store.read() as unit:
-                since = self._now() - MAY_REOPEN_WITHIN
-                watched = await placements.watched(unit, self._backend, since)
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            since = self._now() - MAY_REOPEN_WITHIN
+            watched = await placements.watched(unit, self._backend, since)
         return list(dict.fromkeys(each.external_id for each in watched))
 
     async def take(self, heard: Sequence[News]) -> int:
@@ -159,11 +73,10 @@ class PolledNews:
         """
         try:
             fresh = sorted(await self._fresh(heard), key=lambda each: each.at or LONG_AGO)
-            fates = [
-                fate for n in range(0, len(fresh), AT_ONCE) for fate in await self._take_all(fresh[n : n + AT_ONCE])
-            ]
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+            with or_later():
+                fates = [
+                    fate for n in range(0, len(fresh), AT_ONCE) for fate in await self._take_all(fresh[n : n + AT_ONCE])
+                ]
         finally:
             self._delivery.wake()
         return fates.count(Fate.APPLIED)
@@ -171,7 +84,7 @@ class PolledNews:
     async def _fresh(self, heard: Sequence[News]) -> list[News]:
         """Worth knowing before anything is written: most of what is heard was heard before."""
         said = [(news.external_id, news.update_id, as_seen(news)) for news in heard]
-        async with self._store.read() as unit:
+        async with read_or_later(self._store) as unit:
             fresh = await placements.fresh(unit, self._backend, said)
         return [news for news, each in zip(heard, said, strict=True) if each in fresh]
 
@@ -179,7 +92,7 @@ class PolledNews:
         """In one unit, or each in its own where one cannot be written down: it must not hold up the others."""
         try:
             async with self._store.begin() as unit:
-                return [fate for run in _runs(heard) for fate in await self._take_run(unit, run)]
+                return [fate for run in runs(heard) for fate in await self._take_run(unit, run)]
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it

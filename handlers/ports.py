@@ -127,6 +127,6 @@ class Backend(Protocol):
     async def deliver(self, forwarding: Forwarding) -> None:
         """The backend has it. A repeat with the same `key` changes nothing more.
 
-        Raises `TryLater`, `Rejected` or `Misconfigured`.
+        Raises `TryLater`, `TakesNothing`, `Rejected`, `AwaitsSetting` or `Misconfigured`.
         """
         ...

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from handlers.errors import TryLater
+from handlers.later import begin_or_later
 from storage import quarantine
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.quarantine import Poison, Quarantined
 from storage.store import Store
 
@@ -30,11 +29,8 @@ class Quarantine:
 
     async def keep(self, poison: Poison) -> None:
         """It is kept, once however often it comes. Raises `TryLater`."""
-        try:
-            async with self._store.begin() as unit:
-                is_new = await quarantine.add(unit, poison, self._now())
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with begin_or_later(self._store) as unit:
+            is_new = await quarantine.add(unit, poison, self._now())
         if is_new:
             log.error(
                 "update put into quarantine; see: pintulapor quarantine list",

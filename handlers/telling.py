@@ -11,10 +11,9 @@ from conversations.notices import for_followers, hear
 from conversations.profile import Profile
 from conversations.reminders import wake_at
 from conversations.status import StatusUpdate
-from storage import conversations, followers, held_notices, outbox
+from handlers.passing_on import Notice, pass_on
+from storage import conversations, followers
 from storage.conversations import Change
-from storage.held_notices import NewHeld
-from storage.outbox import NewMessage
 from storage.reports import Standing
 from storage.store import Unit
 
@@ -52,8 +51,7 @@ async def _tell_owners(unit: Unit, moved: Sequence[Moved], now: datetime, profil
     people = await conversations.load_by_id(unit, sorted(set(owners.values())))
     tellings = await followers.tellings(unit, owners)
     talks = {id: person.conversation for id, person in people.items()}
-    messages: list[NewMessage] = []
-    held: list[NewHeld] = []
+    notices: list[Notice] = []
     told: list[Told] = []
     for each in moved:
         id = each.standing.complainant_id
@@ -67,21 +65,22 @@ async def _tell_owners(unit: Unit, moved: Sequence[Moved], now: datetime, profil
         unseen = replace(talks[id], questions=outcome.conversation.questions)
         talks[id] = outcome.conversation if at == now else unseen
         told.append(Told(outcome.replies, at != now) if at else Told())
-        if at == now:
-            messages += [NewMessage(id, reply, is_notice=True) for reply in outcome.replies]
-        elif at:
-            held += [NewHeld(id, reply, at) for reply in outcome.replies]
+        if at:
+            notices += [Notice(id, each.standing.id, reply, at) for reply in outcome.replies]
     await conversations.store(unit, [Change(id, talk, wake_at(talk, profile)) for id, talk in talks.items()], now)
-    if messages:
-        await outbox.add(unit, messages, now)
-    if held:
-        await held_notices.add(unit, held, now)
+    await pass_on(unit, notices, now)
     return told
 
 
 async def _tell_followers(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> None:
-    followed = await followers.followed(unit, sorted({each.standing.id for each in moved}))
-    notices = [(each.standing.id, for_followers(each.update)) for each in moved if each.standing.id in followed]
+    ids = sorted({each.standing.id for each in moved})
+    await followers.lock(unit, ids)  # one who leaves meanwhile waits, and then finds what they are told no more
+    followed = await followers.followed(unit, ids)
+    notices = [
+        (each.standing.id, for_followers(each.update, each.standing.report.is_elsewhere))
+        for each in moved
+        if each.standing.id in followed
+    ]
     if not notices:
         return
     for telling in (Telling.AT_ONCE, Telling.DAILY):

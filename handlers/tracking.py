@@ -4,9 +4,8 @@ from dataclasses import replace
 from hmac import compare_digest
 
 from conversations.tracking import TrackedReport, without_words
-from handlers.errors import TryLater
+from handlers.later import read_or_later
 from storage import history, tracking
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
 
 
@@ -19,15 +18,12 @@ class Tracking:
 
         Raises `TryLater`.
         """
-        try:
-            async with self._store.read() as unit:
-                found = await tracking.find(unit, receipt)
-                if found is None or not _opens(code, found[1]):
-                    return None
-                id, _, report = found
-                events = (await history.of(unit, [id]))[id]
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            found = await tracking.find(unit, receipt)
+            if found is None or not _opens(code, found[1]):
+                return None
+            id, _, report = found
+            events = (await history.of(unit, [id]))[id]
         return replace(report, history=tuple(without_words(event) for event in events))
 
 

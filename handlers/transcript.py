@@ -2,15 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from handlers.errors import NotHandled, TryLater
+from handlers.later import begin_or_later, read_or_later
 from storage import transcripts
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store, Unit
 from storage.transcripts import Entry, NewEntry, Stretch
 
@@ -60,39 +59,31 @@ class Transcript:
 
     async def find(self, address: str, key: str) -> Entry | None:
         """Raises `TryLater`."""
-        async with self._reading() as unit:
+        async with read_or_later(self._store) as unit:
             return await transcripts.find(unit, address, key)
 
     async def after(self, address: str, id: int, limit: int) -> Remembered:
         """What follows `id`. Raises `TryLater`."""
-        async with self._reading() as unit:
+        async with read_or_later(self._store) as unit:
             return await _remembered(unit, address, await transcripts.after(unit, address, id, limit))
 
     async def before(self, address: str, id: int | None, limit: int) -> Remembered:
         """The last entries before `id`, or of all. Raises `TryLater`."""
-        async with self._reading() as unit:
+        async with read_or_later(self._store) as unit:
             return await _remembered(unit, address, await transcripts.before(unit, address, id, limit))
 
     async def language(self, address: str) -> str:
         """The language in which the chat is held, or "". Raises `TryLater`."""
-        async with self._reading() as unit:
+        async with read_or_later(self._store) as unit:
             return await transcripts.language(unit, address)
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[Unit]:
-        try:
-            async with self._store.read() as unit:
-                yield unit
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
 
     async def _write_what_waits(self) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             try:
                 written = await self._write([entry for entry, _ in batch])
-            except (DatabaseAway, DatabaseRefused):
-                _refuse(batch, TryLater("database"))
+            except TryLater as error:
+                _refuse(batch, error)
             except Exception as error:
                 log.error("transcript not written", entries=len(batch), exc_info=error)
                 _refuse(batch, NotHandled(type(error).__name__))
@@ -103,7 +94,7 @@ class Transcript:
 
     async def _write(self, entries: list[NewEntry]) -> list[Noted]:
         addresses = list({entry.address for entry in entries})
-        async with self._store.begin() as unit:
+        async with begin_or_later(self._store) as unit:
             kept = await transcripts.append(unit, entries)
             first = await transcripts.first_ids(unit, addresses)
         return [Noted(entry, first[entry.address]) for entry in kept]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from storage import outbox
-from storage.held_notices import Released
+from storage.held_notices import Held
 from storage.outbox import Unreadable
 from storage.store import Unit
 
@@ -21,7 +21,7 @@ async def set_aside(unit: Unit, unreadable: Sequence[Unreadable]) -> None:
     await outbox.remove(unit, [message.id for message in unreadable])
 
 
-def log_dropped(released: Sequence[Released]) -> None:
-    for notice in released:
+def log_dropped(held: Sequence[Held]) -> None:
+    for notice in held:
         if notice.outgoing is None:
             log.error("held notice dropped: it cannot be read", notice=notice.id)

@@ -10,14 +10,21 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from storage.store import Unit
 from storage.tables import forwardings, reports
 
+PUT_OFF_LAST = 64
+"""More than are under way to one backend at a time: those stand before it, by the end of their claims."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many forwardings one backend has yet to get, and how many of its were set aside."""
+    """How many forwardings one backend has yet to get, and how many of its were set aside.
+
+    `stopped_by` is what must be mended before it gets any more, None where nothing is.
+    """
 
     backend: str
     waiting: int
     set_aside: int
+    stopped_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +47,26 @@ class Failed:
     body: bytes
 
 
-async def count(unit: Unit) -> list[Count]:
-    """By the backends' names; those that have nothing to get are not among them."""
+async def count(unit: Unit, stops: str) -> list[Count]:
+    """By the backends' names; those that have nothing to get are not among them. `stops` is the error that holds it."""
     row = forwardings.c
     rows = select(row.backend, row.is_set_aside, func.count()).group_by(row.backend, row.is_set_aside)
     numbers = {(backend, aside): number for backend, aside, number in await unit.connection.execute(rows)}
     names = sorted({backend for backend, _ in numbers})
-    return [Count(name, numbers.get((name, False), 0), numbers.get((name, True), 0)) for name in names]
+    return [
+        Count(name, numbers.get((name, False), 0), numbers.get((name, True), 0), await _stopped_by(unit, name, stops))
+        for name in names
+    ]
 
 
-async def count_set_aside(unit: Unit) -> int:
-    return await unit.connection.scalar(select(func.count()).where(forwardings.c.is_set_aside)) or 0
+async def _stopped_by(unit: Unit, backend: str, stops: str) -> str | None:
+    """The reason of such an error among what was put off last: a queue that is held has put off that for longest."""
+    row = forwardings.c
+    theirs = select(row.last_error, row.reason).where(~row.is_set_aside, row.backend == backend)
+    for error, reason in await unit.connection.execute(theirs.order_by(row.due_at.desc()).limit(PUT_OFF_LAST)):
+        if error == stops:
+            return str(reason)
+    return None
 
 
 async def failed(unit: Unit, ids: Sequence[int], at_most: int) -> list[Failed]:
@@ -64,12 +80,16 @@ async def failed(unit: Unit, ids: Sequence[int], at_most: int) -> list[Failed]:
     return [_as_failed(row) for row in found[:at_most]]
 
 
-async def idle(unit: Unit, id: int, claimed_until: datetime) -> Failed | None:
-    """The forwarding, if it was tried and cannot be on its way; nobody else changes it until the unit ends."""
-    is_idle = _is_idle(claimed_until) & (forwardings.c.is_set_aside | (forwardings.c.attempts > 0))
-    this = _failed().where(forwardings.c.id == id, is_idle).with_for_update(of=forwardings)
-    row = (await unit.connection.execute(this)).first()
-    return _as_failed(row) if row else None
+async def in_vain(unit: Unit, id: int, now: datetime, claimed_until: datetime) -> Failed | None:
+    """The forwarding, if it was tried in vain; nobody else changes it until the unit ends.
+
+    Not one that may be on its way: it is claimed until then at most.
+    """
+    row = forwardings.c
+    is_at_rest = row.is_set_aside | ((row.attempts > 0) & ((row.due_at <= now) | (row.due_at > claimed_until)))
+    this = _failed().where(row.id == id, is_at_rest).with_for_update(of=forwardings)
+    found = (await unit.connection.execute(this)).first()
+    return _as_failed(found) if found else None
 
 
 async def retry(unit: Unit, ids: Collection[int], now: datetime, claimed_until: datetime) -> None:

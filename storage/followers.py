@@ -1,10 +1,10 @@
 """Who follows a report besides whoever sent it, how each of them wants to be told, and the telling itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, String, bindparam, delete, exists, literal, or_, select, true
+from sqlalchemy import LargeBinary, String, bindparam, delete, exists, func, literal, or_, select, true
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.following import Followed, Telling
@@ -14,6 +14,7 @@ from conversations.tracking import without_words
 from storage import history
 from storage.bodies import outgoing_as_json
 from storage.bulk import NOW, Bulk, Insert
+from storage.held_notices import taking
 from storage.store import Unit
 from storage.tables import Id, followers, held_notices, outbox, reports
 from storage.tracking import tracked
@@ -53,13 +54,30 @@ async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[in
     return {id: tuple(theirs) for id, theirs in found.items()}
 
 
+async def lock(unit: Unit, report_ids: Sequence[int]) -> None:
+    """Nobody leaves these reports, or wants to be told otherwise, until the unit ends."""
+    if unit.is_postgres:  # SQLite has one writer
+        await _lock.execute(unit, [(id,) for id in report_ids])
+
+
 async def tell(unit: Unit, notices: Sequence[tuple[int, Outgoing]], telling: Telling, now: datetime) -> None:
     """The notice on each of these reports (by id) is in the outbox for all of its followers who want it so.
 
-    The database writes the rows by itself: of any number of followers none comes into this process's memory.
+    Before it comes what was held for them on the same report. The database writes the rows by itself: of any number of
+    followers none comes into this process's memory.
     """
+    await _tell_held(unit, dict.fromkeys(report_id for report_id, _ in notices), telling, now)
     rows = [(report_id, outgoing_as_json(outgoing)) for report_id, outgoing in notices]
     await _tell.execute(unit, rows, now=now, telling=telling.value)
+
+
+async def _tell_held(unit: Unit, report_ids: Iterable[int], telling: Telling, now: datetime) -> None:
+    ids = [(id,) for id in report_ids]
+    if unit.is_postgres:
+        await _move_held.execute(unit, ids, now=now, telling=telling.value)
+    else:  # SQLite deletes and inserts in two statements, between which nobody writes
+        await _copy_held.execute(unit, ids, now=now, telling=telling.value)
+        await _drop_held.execute(unit, ids, telling=telling.value)
 
 
 async def hold(
@@ -79,6 +97,9 @@ async def tellings(unit: Unit, complainant_ids: Mapping[int, int]) -> Mapping[in
 async def followed(unit: Unit, report_ids: Sequence[int]) -> set[int]:
     """Those of the reports that anybody follows besides whoever sent them."""
     return set((await _followed.execute(unit, [(id,) for id in report_ids])).scalars())
+
+
+_TOLD = ["complainant_id", "body", "created_at", "due_at", "is_notice"]
 
 
 def _is_not_owner() -> Any:
@@ -138,13 +159,50 @@ def _theirs(given: FromClause, *columns: Any) -> Any:
 
 
 def _telling(given: FromClause, insert: Insert) -> Any:
-    names = ["complainant_id", "body", "created_at", "due_at", "is_notice"]
-    return insert(outbox).from_select(names, _theirs(given, NOW, true()))
+    return insert(outbox).from_select(_TOLD, _theirs(given, NOW, true()))
 
 
 def _holding(given: FromClause, insert: Insert) -> Any:
-    names = ["complainant_id", "body", "created_at", "due_at"]
-    return insert(held_notices).from_select(names, _theirs(given, bindparam("due_at", type_=Instant())))
+    names = ["complainant_id", "body", "created_at", "due_at", "report_id"]
+    due_at = bindparam("due_at", type_=Instant())
+    return insert(held_notices).from_select(names, _theirs(given, due_at, given.c.report_id))
+
+
+def _held(given: FromClause) -> Any:
+    """Ids of what is held on the given reports for those followers who want to be told so."""
+    of = held_notices.alias("of")
+    is_theirs = (followers.c.report_id == of.c.report_id) & (followers.c.complainant_id == of.c.complainant_id)
+    return (
+        select(of.c.id)
+        .join(followers, is_theirs)
+        .join(reports, reports.c.id == of.c.report_id)
+        .where(of.c.report_id.in_(select(given.c.id)))
+        .where(followers.c.telling == bindparam("telling"), _is_not_owner())
+    )
+
+
+def _moving_held(given: FromClause, insert: Insert) -> Any:
+    taken = taking(_held(given)).returning(*held_notices.c).cte("taken")
+    never_tried = literal(0), literal("")  # beside a DELETE the columns' own defaults would come as NULL
+    rows = select(taken.c.complainant_id, taken.c.body, taken.c.created_at, NOW, true(), *never_tried)
+    return insert(outbox).from_select([*_TOLD, "attempts", "last_error"], rows.order_by(taken.c.id))
+
+
+def _copying_held(given: FromClause, insert: Insert) -> Any:
+    held = held_notices.c
+    rows = select(held.complainant_id, held.body, held.created_at, NOW, true()).where(held.id.in_(_held(given)))
+    return insert(outbox).from_select(_TOLD, rows.order_by(held.id))
+
+
+def _dropping_held(given: FromClause, insert: Insert) -> Any:
+    return taking(_held(given))
+
+
+def _locking(given: FromClause, insert: Insert) -> Any:
+    theirs = select(followers.c.complainant_id).where(followers.c.report_id.in_(select(given.c.id)))
+    in_order = theirs.order_by(followers.c.report_id, followers.c.complainant_id)
+    # counted, so that none of them comes into this process's memory
+    return select(func.count()).select_from(in_order.with_for_update(read=True).subquery())
 
 
 def _choices(given: FromClause, insert: Insert) -> Any:
@@ -186,6 +244,10 @@ _all = Bulk(_finding_all, id=Id)
 _add = Bulk(_adding, complainant_id=Id, receipt=String(), code=String())
 _remove = Bulk(_removing, complainant_id=Id, receipt=String())
 _choose = Bulk(_choosing, complainant_id=Id, receipt=String(), telling=String())
+_lock = Bulk(_locking, id=Id)
+_move_held = Bulk(_moving_held, id=Id)
+_copy_held = Bulk(_copying_held, id=Id)
+_drop_held = Bulk(_dropping_held, id=Id)
 _tell = Bulk(_telling, report_id=Id, body=LargeBinary())
 _hold = Bulk(_holding, report_id=Id, body=LargeBinary())
 _tellings = Bulk(_choices, report_id=Id, complainant_id=Id)

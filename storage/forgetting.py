@@ -53,11 +53,11 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
         _blank_responses,
         _drop_digests,
         _drop_followers,
+        _drop_held,
         _drop_handovers,
         _blank_filings,
         _blank_reports,
         _drop_messages,
-        _drop_held,
         _blank_people,
     ):
         await statement.execute(unit, people)
@@ -168,7 +168,8 @@ def _blanking_filings(given: FromClause, insert: Insert) -> Any:
 
 
 def _dropping_held(given: FromClause, insert: Insert) -> Any:
-    return delete(held_notices).where(_of(given, held_notices.c.complainant_id))
+    on_theirs = held_notices.c.report_id.in_(_theirs(given))
+    return delete(held_notices).where(or_(on_theirs, _of(given, held_notices.c.complainant_id)))
 
 
 def _dropping_messages(given: FromClause, insert: Insert) -> Any:

@@ -136,6 +136,11 @@ async def mark_handed_over(unit: Unit, ids: Sequence[int]) -> None:
     await _mark_handed_over.execute(unit, [(id,) for id in ids])
 
 
+async def mark_never_there(unit: Unit, id: int) -> None:
+    """No routing backend has this one, whatever was noted of it."""
+    await unit.connection.execute(update(reports).where(reports.c.id == id).values(is_handed_over=False))
+
+
 async def clear_questions(unit: Unit, ids: Sequence[int]) -> None:
     """The questions in these reports have been answered."""
     await _clear_questions.execute(unit, [(id,) for id in ids])
@@ -228,6 +233,7 @@ def _known_report(row: Row[Any]) -> KnownReport:
         is_handed_over=row.is_handed_over,
         report_class=ReportClass(row.report_class),
         tracking_code=row.tracking_code,
+        is_elsewhere=row.backend != DESK,
         visibility=Visibility(row.visibility),
     )
 

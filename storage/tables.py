@@ -166,6 +166,7 @@ held_notices = Table(
     Column("body", LargeBinary, nullable=False),  # Outgoing as JSON, as in the outbox
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False, index=True),  # when it goes to the outbox, with the others of its person
+    Column("report_id", ForeignKey("reports.id", ondelete="CASCADE"), index=True),  # none of what older versions held
     sqlite_autoincrement=True,
 )
 

@@ -6,6 +6,7 @@ from sqlalchemy import Row, bindparam, select
 
 from conversations.profile import Level
 from conversations.report import ReportClass, Visibility
+from conversations.routing import DESK
 from conversations.status import Event, Status
 from conversations.tracking import TrackedReport
 from storage.store import Unit
@@ -32,6 +33,7 @@ def tracked(row: Row[Any], events: tuple[Event, ...] = ()) -> TrackedReport:
         due_at=row.due_at,
         is_asked=bool(row.question),
         history=events,
+        is_elsewhere=row.backend != DESK,
     )
 
 

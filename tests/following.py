@@ -11,7 +11,7 @@ from conversations.messages import Chat
 from conversations.profile import Profile
 from conversations.status import Status, StatusUpdate
 from handlers.status_update import Fate, apply_updates
-from storage import complainants, followers, outbox, tables
+from storage import complainants, conversations, followers, outbox, tables
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Filed
 
@@ -31,7 +31,8 @@ async def follow(store: Store, filed: Filed, name: str, telling: Telling = Telli
     chat = Chat("webchat", name)
     await give_code(store, filed)
     async with store.begin() as unit:
-        id = (await complainants.add(unit, [chat], NOW))[chat]
+        await complainants.add(unit, [chat], NOW)
+        id = (await conversations.load(unit, [chat]))[chat].id
         await followers.add(unit, [(id, filed.report.receipt, CODE)], NOW)
         await followers.choose(unit, [(id, filed.report.receipt, telling)], NOW)
     return id

@@ -7,7 +7,7 @@ from asyncio import CancelledError
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from handlers.errors import TryLater
+from handlers.errors import TakesNothing, TryLater
 
 SLOW_TRIES = 3
 """After so many nothing goes along."""
@@ -15,7 +15,7 @@ FEWER = 4
 """Of so many bytes one goes along after a slow try."""
 
 
-class TookTooLong(TryLater):
+class TookTooLong(TakesNothing):
     """There was no answer in time: the line may be slow, or what was sent too much for it."""
 
 

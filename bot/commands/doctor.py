@@ -7,6 +7,7 @@ from itertools import chain
 from bot import doctor
 from bot.doctor import Finding, Grade
 from bot.doctor_open311 import look_at_open311
+from bot.doctor_outbox import look_at_outbox
 from bot.doctor_telegram import look_at_telegram
 from bot.settings import Settings
 
@@ -30,6 +31,7 @@ def look_at_everything(settings: Settings) -> Iterator[Finding]:
         doctor.look_at_folder(settings),
         doctor.look_at_disk(settings),
         doctor.look_at_database(settings),
+        look_at_outbox(settings),
         doctor.look_at_port(settings),
         look_at_telegram(settings),
         look_at_open311(settings),

@@ -56,6 +56,8 @@ def _list(found: Sequence[Outstanding], counts: Sequence[Count], zone: ZoneInfo)
         return DONE
     for count in counts:
         print(f"{count.backend}: {count.waiting} on their way, {count.set_aside} set aside")
+        if count.stopped_by is not None:
+            print(f"  nothing goes there until this is mended: {count.stopped_by}")
     for each in found:
         print(_line(each, zone))
     if len(found) == MOST_SHOWN:

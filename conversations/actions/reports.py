@@ -91,10 +91,11 @@ def show_status(step: Step) -> None:
     _say_link(step, report.receipt, report.tracking_code)
     if report.question:
         step.offer(f"answer:{report.receipt}", "option.answer")
-    if report.status.is_final:
+    if report.status.is_final and not report.is_given_up:
         step.offer(f"satisfied:{report.receipt}", "option.satisfied")
         step.offer(f"not_solved:{report.receipt}", "option.not_solved")
-    step.offer(f"add:{report.receipt}", "option.add")
+    if not report.is_given_up:
+        step.offer(f"add:{report.receipt}", "option.add")
     if can_be_withdrawn(step):
         step.offer(f"withdraw:{report.receipt}", "option.withdraw")
     if report.filed_for:
@@ -228,6 +229,19 @@ def _with_its_name(step: Step, field: Field | None) -> str:
         return step.text
     named = Field.PLACE if field in PARTS_OF_PLACE else field
     return f"{step.given.catalogue.text(Line(f'field.{named}'), 'id')}: {step.text}"
+
+
+def say_given_up(step: Step) -> None:
+    """Nobody has it to whom anything could be said."""
+    step.say(line("said.given_up", receipt=step.value))
+
+
+def leave_given_up(step: Step) -> None:
+    """It was given up while something was being said of it."""
+    receipt = step.conversation.about
+    _forget_question(step, receipt)
+    step.change(about="")
+    step.say(line("said.given_up", receipt=receipt))
 
 
 def lose_sight(step: Step) -> None:

@@ -99,7 +99,8 @@ def continues_album(step: Step) -> bool:
         isinstance(media, Media)
         and bool(media.album)
         and media.album == album.id
-        and step.known(album.about) is not None
+        and (report := step.known(album.about)) is not None
+        and not report.is_given_up
     )
 
 

@@ -22,14 +22,25 @@ def is_still_asked(step: Step) -> bool:
     return report is not None and bool(report.question)
 
 
+def is_given_up(step: Step) -> bool:
+    report = step.known(step.value)
+    return report is not None and report.is_given_up
+
+
+def is_about_given_up(step: Step) -> bool:
+    report = step.known(step.conversation.about)
+    return report is not None and report.is_given_up
+
+
 def is_about_known(step: Step) -> bool:
     return step.known(step.conversation.about) is not None
 
 
 def replies_to_report(step: Step) -> bool:
-    """A reply to our message about a report of theirs is meant for that report."""
+    """A reply to our message about a report of theirs is meant for that report, where somebody has it."""
+    report = step.known(step.heard.about) if step.heard.about else None
     is_wordless = isinstance(step.received.incoming, Text) and not says_something(step.text)
-    return bool(step.heard.about) and step.known(step.heard.about) is not None and not is_wordless
+    return report is not None and not report.is_given_up and not is_wordless
 
 
 def is_at_hand(step: Step) -> bool:
@@ -40,7 +51,7 @@ def is_at_hand(step: Step) -> bool:
 def can_be_judged(step: Step) -> bool:
     """Satisfied or not is asked once the report is closed, and satisfied is said only once."""
     report = step.known(step.value)
-    if report is None or not report.status.is_final:
+    if report is None or not report.status.is_final or report.is_given_up:
         return False
     latest = next((e for e in reversed(report.history) if e.status or e.response is ResponseKind.SATISFIED), None)
     return latest is None or latest.response is None
@@ -71,7 +82,8 @@ def edits_answer(step: Step) -> bool:
 
 def edits_sent(step: Step) -> bool:
     sent = report_told_in(step.conversation, step.received_key)
-    return sent is not None and step.known(sent.receipt) is not None and says_something(step.text)
+    report = step.known(sent.receipt) if sent else None
+    return report is not None and not report.is_given_up and says_something(step.text)
 
 
 def edited_field(step: Step) -> Field | None:

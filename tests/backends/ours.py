@@ -9,6 +9,7 @@ from handlers.ports import Backend
 from storage import outbox, reports
 from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed, file_report
+from tests.forwarded import forward_due
 from tests.handlers.house import Bell
 
 PROFILE = load_profile("kutai-timur")
@@ -28,7 +29,7 @@ class Ours:
 
     async def forward(self) -> None:
         """All that can be forwarded now has been tried."""
-        while await self.forwarder.forward_due():
+        while await forward_due(self.forwarder):
             pass
 
     async def forward_for_an_hour(self) -> None:

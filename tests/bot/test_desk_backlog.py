@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from handlers.errors import Rejected
+from handlers.errors import Misconfigured, Rejected
 from tests.bot.desk_office import PROFILE, Office, Officer, officer, opened
 from tests.filed import RECEIPT, REPORT, file_report
+from tests.forwarded import forward_due
 from tests.handlers.test_forwarding import Remote, forwarder
 
 
@@ -29,7 +30,7 @@ async def refuse_one(office: Office) -> None:
     await file_report(office.store)
     backend = Remote()
     backend.answers = lambda forwarding: Rejected("no such <category>")
-    await forwarder(office.store, backend, PROFILE, office.clock).forward_due()
+    await forward_due(forwarder(office.store, backend, PROFILE, office.clock))
 
 
 async def test_the_queue_says_that_something_cannot_be_passed_on(office: Office, rina: Officer) -> None:
@@ -60,7 +61,7 @@ async def test_an_officer_has_it_tried_again(office: Office, rina: Officer) -> N
 
     assert "Dicoba lagi" in page.words
     mended = Remote()
-    await forwarder(office.store, mended, PROFILE, office.clock).forward_due()
+    await forward_due(forwarder(office.store, mended, PROFILE, office.clock))
     assert mended.tried == [RECEIPT]
     assert "Semua sudah sampai" in (await rina.get("/desk/backlog")).words
 
@@ -72,3 +73,15 @@ async def test_a_form_that_is_none_of_ours_changes_nothing(office: Office, rina:
     assert (await rina.post("/desk/backlog", {**form, "id": "all"})).status == 400
     assert (await rina.post("/desk/backlog", {"id": form["id"]})).status == 403
     assert "Disisihkan" in (await rina.get("/desk/backlog")).words
+
+
+async def test_what_must_be_mended_before_anything_goes_is_said_with_its_reason(office: Office, rina: Officer) -> None:
+    await file_report(office.store)
+    backend = Remote()
+    backend.answers = lambda forwarding: Misconfigured("the backend answered <401>")
+    await forward_due(forwarder(office.store, backend, PROFILE, office.clock))
+
+    assert "Laporan belum bisa diteruskan: ada yang harus dibetulkan" in (await rina.get("/desk")).words
+    page = await rina.get("/desk/backlog")
+    assert "Tidak ada yang bisa dikirim ke desk sampai ini dibetulkan: the backend answered <401>." in page.words
+    assert "desk: 1 dalam perjalanan, 0 disisihkan" in page.words

@@ -7,11 +7,12 @@ import pytest
 import pytest_asyncio
 
 from bot.profile import load_profile
-from handlers.errors import Rejected
+from handlers.errors import Misconfigured, Rejected
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.bot.processes import pintulapor
 from tests.filed import RECEIPT, REPORT, Clock, file_report
+from tests.forwarded import forward_due
 from tests.handlers.test_backlog import break_body
 from tests.handlers.test_forwarding import Remote, forwarder
 
@@ -29,7 +30,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await file_report(store)
     backend = Remote()
     backend.answers = lambda forwarding: Rejected("no such category")
-    await forwarder(store, backend, load_profile("kutai-timur"), Clock()).forward_due()
+    await forward_due(forwarder(store, backend, load_profile("kutai-timur"), Clock()))
     yield store
     await store.close()
 
@@ -72,10 +73,37 @@ def test_what_it_is_about_must_be_named(tmp_path: Path, arguments: tuple[str, ..
 def test_what_is_tried_again_is_on_its_way(tmp_path: Path) -> None:
     assert outbox(tmp_path, "retry", "1") == (0, "")
     assert outbox(tmp_path, "list")[1].startswith("desk: 1 on their way, 0 set aside\n")
-    assert outbox(tmp_path, "drop", "1") == (1, f"    1  {NOT_DROPPED}\n")
+    assert outbox(tmp_path, "drop", "1") == (0, "    1  dropped\n")
 
 
 @pytest.mark.usefixtures("store")
 def test_what_is_dropped_is_gone(tmp_path: Path) -> None:
     assert outbox(tmp_path, "drop", "1", "--because", "Sudah dilaporkan.") == (0, "    1  dropped\n")
     assert outbox(tmp_path, "list") == (0, NOTHING)
+
+
+async def test_the_list_says_what_must_be_mended_before_anything_goes(tmp_path: Path, store: Store) -> None:
+    await file_report(store, "KTM-0000-0000")
+    await wrong_key(store)
+
+    assert outbox(tmp_path, "list")[1].splitlines()[:2] == [
+        "desk: 1 on their way, 1 set aside",
+        "  nothing goes there until this is mended: the backend answered 401",
+    ]
+
+
+async def test_the_doctor_says_it_too(tmp_path: Path, store: Store) -> None:
+    await file_report(store, "KTM-0000-0000")
+    await wrong_key(store)
+
+    done = pintulapor("doctor", folder=tmp_path, http_port=0)
+
+    assert done.returncode == 1
+    assert "mend  1 wait for desk, and nothing goes there: the backend answered 401\n" in done.stdout
+    assert "note  1 set aside on the way to desk: see pintulapor outbox list\n" in done.stdout
+
+
+async def wrong_key(store: Store) -> None:
+    backend = Remote()
+    backend.answers = lambda forwarding: Misconfigured("the backend answered 401")
+    await forward_due(forwarder(store, backend, load_profile("kutai-timur"), Clock()))

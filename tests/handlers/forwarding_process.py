@@ -11,7 +11,7 @@ from time import time
 from bot.profile import load_profile
 from conversations.routing import DESK
 from handlers import forwarding
-from handlers.errors import TryLater
+from handlers.errors import TakesNothing, TryLater
 from handlers.forwarding import Forwarder
 from handlers.ports import Forwarding
 from storage.store import Store
@@ -35,7 +35,7 @@ class FileBackend:
         await asyncio.sleep(random.random() / 100)
         fault = random.random() if time() < self._fails_until else 1.0
         if fault < 0.2:
-            raise TryLater("busy", timedelta(seconds=5) if fault < 0.1 else None)
+            raise TakesNothing("busy", timedelta(seconds=5) if fault < 0.1 else None)
         if fault < 0.3:
             raise ConnectionResetError
         os.write(self._file, f"{forwarding.key} {LOST if fault < 0.45 else ''}\n".encode())

@@ -1,5 +1,6 @@
 """A question of the office and the complainant's own limit, at the desk."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ from storage.desk import Case
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, Filed, file_report, response
 from tests.handlers.house import Bell, different_numbers
+from tests.waiting import somebody_waits
 
 ASK = OfficerStep(StepKind.ASK, "Berapa tiang yang mati?")
 
@@ -187,3 +189,24 @@ async def test_a_report_that_cannot_be_closed_holds_up_no_other_and_is_tried_aga
     office.clock.at += WAIT_AFTER_FAULT
     await office.limits.look()
     assert (await office.case()).status is Status.ARCHIVED
+
+
+@pytest.mark.postgres
+async def test_an_answer_that_is_being_written_down_wins_over_the_closing(
+    postgres_url: str, catalogue: Catalogue
+) -> None:
+    store = Store(postgres_url)
+    office = Office(store, catalogue)
+    filed = await office.asks()
+    office.clock.at = last_second(catalogue.profile) + timedelta(seconds=1)
+    async with store.begin() as answering:
+        await conversations.load(answering, [filed.chat])
+        said = Wanted(filed.complainant_id, filed.chat, SendResponse(RECEIPT, ResponseKind.ANSWER, "3 tiang"))
+        await carry_out(answering, [said], office.clock(), office.profile, different_numbers())
+        closing = asyncio.create_task(office.limits.look())
+        await somebody_waits(store)
+    await closing
+
+    assert (await office.case()).status is Status.QUESTION
+    assert len(await office.told(catalogue)) == 1
+    await store.close()

@@ -9,19 +9,23 @@ import pytest
 
 from conversations.catalogue import Catalogue
 from conversations.effects import SendReport, SendResponse
+from conversations.history import history_lines
 from conversations.messages import Chat
 from conversations.profile import Profile
 from conversations.routing import DESK
-from conversations.status import ResponseKind, Status, Undelivered
+from conversations.status import ResponseKind, Status, StatusUpdate, Undelivered
 from conversations.undelivered import TELL_AFTER
 from handlers.effects import Wanted, carry_out
-from handlers.errors import Misconfigured, Rejected, TryLater
-from handlers.forwarding import AT_ONCE, Forwarder, Forwarders, NoSuchBackend
-from storage import complainants, forgetting, outbox
+from handlers.errors import AwaitsSetting, Rejected, TryLater
+from handlers.forwarding import AT_ONCE, Forwarder, Forwarders
+from handlers.rest import forwarder_of_rest
+from handlers.status_update import apply_update
+from storage import complainants, forgetting, outbox, tracking
 from storage.store import Store, Unit
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
-from tests.handlers.house import different_numbers
-from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known, running, until
+from tests.forwarded import forward_due
+from tests.handlers.house import Bell, different_numbers
+from tests.handlers.test_forwarding import HOUR, OTHER, Remote, forwarder, known, running, until
 
 AWAY = "open311"
 MINUTE = timedelta(minutes=1)
@@ -95,7 +99,7 @@ async def test_what_arrives_together_is_noted_in_one_unit(database_url: str, pro
         await file_report(store, f"KTM-0000-{n:04}")
     before = store.begun
 
-    assert await forwarder(store, Remote(), profile, Clock()).forward_due() == AT_ONCE
+    assert await forward_due(forwarder(store, Remote(), profile, Clock())) == AT_ONCE
 
     assert store.begun - before == 2  # to claim them, and to note that they arrived
     await store.close()
@@ -113,7 +117,7 @@ async def test_all_that_follows_a_report_goes_to_the_backend_that_has_it(store: 
     desk, away = Remote(), Remote(AWAY)
 
     for backend in (desk, away):
-        while await forwarder(store, backend, profile, Clock()).forward_due():
+        while await forward_due(forwarder(store, backend, profile, Clock())):
             pass
 
     assert desk.has == []
@@ -124,9 +128,9 @@ async def test_what_goes_to_a_backend_that_is_no_longer_set_waits_for_it_to_be_s
     store: Store, profile: Profile
 ) -> None:
     filed = await file_report(store, backend=AWAY)
-    rest = forwarder(store, NoSuchBackend([DESK]), profile, Clock())
+    rest = forwarder_of_rest(store, [DESK], profile, Bell(), Clock(), lambda: 0.0)
 
-    assert [await rest.forward_due() for _ in range(2)] == [1, 0]
+    assert [await forward_due(rest) for _ in range(2)] == [1, 0]
     assert (await known(store, filed)).undelivered == Undelivered()
 
     back = Remote(AWAY)
@@ -134,10 +138,9 @@ async def test_what_goes_to_a_backend_that_is_no_longer_set_waits_for_it_to_be_s
         await until(lambda: bool(back.has))
 
 
-async def test_all_queues_are_woken(store: Store, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handlers.forwarding.LOOK_EVERY_SECONDS", 3600)
+async def test_all_queues_are_woken(store: Store, profile: Profile) -> None:
     remotes = Remote(), Remote(AWAY)
-    queues: Sequence[Forwarder] = [forwarder(store, remote, profile, Clock()) for remote in remotes]
+    queues: Sequence[Forwarder] = [forwarder(store, remote, profile, Clock(), HOUR) for remote in remotes]
     async with running(queues[0]), running(queues[1]):
         await asyncio.sleep(0.1)
         await file_report(store)
@@ -154,20 +157,48 @@ async def test_a_report_that_was_tried_in_vain_says_when_it_is_tried_again(store
     backend.answers = lambda forwarding: TryLater("busy", 3 * MINUTE)
 
     assert (await known(store, filed)).undelivered is None
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
 
     report = await known(store, filed)
     assert (report.status, report.undelivered) == (Status.RECEIVED, Undelivered(NOW + 3 * MINUTE))
+
+
+@pytest.mark.parametrize(("backend", "where"), [(DESK, "di meja petugas"), (AWAY, "di sistem yang menanganinya")])
+async def test_a_report_is_said_to_be_where_it_is(
+    store: Store, profile: Profile, catalogue: Catalogue, backend: str, where: str
+) -> None:
+    filed = await file_report(store, backend=backend)
+    await forward_due(forwarder(store, Remote(backend), profile, Clock()))
+
+    shown = [catalogue.text(each, "id") for each in history_lines(await known(store, filed), NOW, profile)]
+
+    assert shown[0] == f"{RECEIPT} – {REPORT.title}: sudah {where}"
+    assert shown[-1].endswith(f" sampai {where}")
+    async with store.read() as unit:
+        found = await tracking.find(unit, RECEIPT)
+    assert found
+    assert found[2].is_elsewhere is (backend == AWAY)
+
+
+@pytest.mark.parametrize(("backend", "where"), [(DESK, "di meja petugas"), (AWAY, "di sistem yang menanganinya")])
+async def test_the_notice_that_it_arrived_says_where(
+    store: Store, profile: Profile, catalogue: Catalogue, backend: str, where: str
+) -> None:
+    filed = await file_report(store, backend=backend)
+    async with store.begin() as unit:
+        await apply_update(unit, StatusUpdate("u", RECEIPT, 1, Status.HANDED_OVER, NOW), NOW, profile)
+
+    assert await told(store, filed, catalogue) == [f"Laporan {RECEIPT} sudah {where}."]
 
 
 async def test_a_short_outage_is_told_to_nobody(store: Store, profile: Profile, catalogue: Catalogue) -> None:
     filed, backend, clock = await file_report(store), Remote(), Clock()
     backend.answers = down
     forwarding = forwarder(store, backend, profile, clock)
-    await forwarding.forward_due()
+    await forward_due(forwarding)
     clock.move(minutes=5)
     backend.answers = lambda forwarding: None
-    await forwarding.forward_due()
+    await forward_due(forwarding)
 
     assert (await known(store, filed)).is_handed_over
     assert await told(store, filed, catalogue) == []
@@ -180,13 +211,13 @@ async def test_of_a_long_outage_the_complainant_is_told_once_and_then_that_it_ar
     backend.answers = down
     forwarding = forwarder(store, backend, profile, clock)
     for _ in range(5):
-        await forwarding.forward_due()
+        await forward_due(forwarding)
         clock.move(seconds=TELL_AFTER.total_seconds())
     [late] = await told(store, filed, catalogue)
     assert late.startswith(f"Laporan {RECEIPT} belum sampai ke LAPOR!.\nKami coba lagi pukul 09.10.")
 
     backend.answers = lambda forwarding: None
-    await forwarding.forward_due()
+    await forward_due(forwarding)
     assert [text.partition("\n")[0] for text in await told(store, filed, catalogue)] == [
         f"Laporan {RECEIPT} belum sampai ke LAPOR!.",
         f"Laporan {RECEIPT} sekarang sudah sampai. Begitu ada nomor dari LAPOR!, saya kabari.",
@@ -200,18 +231,18 @@ async def test_a_backend_that_wants_to_be_left_alone_for_long_is_told_of_at_once
     filed, backend = await file_report(store), Remote()
     backend.answers = lambda forwarding: TryLater("maintenance", minutes * MINUTE)
 
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
 
     assert ["belum sampai" in text for text in await told(store, filed, catalogue)] == [True] * is_told
 
 
-@pytest.mark.parametrize("error", [Rejected("no such category"), Misconfigured("wrong key")])
+@pytest.mark.parametrize("error", [Rejected("no such category"), AwaitsSetting("no service for it")])
 async def test_what_is_set_aside_is_told_at_once(
     store: Store, profile: Profile, catalogue: Catalogue, error: Exception
 ) -> None:
     filed, backend = await file_report(store), Remote()
     backend.answers = lambda forwarding: error
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
 
     [text] = await told(store, filed, catalogue)
     assert "belum sampai ke LAPOR!" in text
@@ -221,10 +252,10 @@ async def test_what_is_set_aside_is_told_at_once(
 async def test_a_response_that_is_refused_is_told_too(store: Store, profile: Profile, catalogue: Catalogue) -> None:
     filed, backend = await file_report(store), Remote()
     forwarding = forwarder(store, backend, profile, Clock())
-    await forwarding.forward_due()
+    await forward_due(forwarding)
     await respond(store, filed, response())
     backend.answers = refuses
-    await forwarding.forward_due()
+    await forward_due(forwarding)
 
     [text] = await told(store, filed, catalogue)
     assert text.startswith(f"Yang Anda sampaikan untuk {RECEIPT} belum sampai ke LAPOR!.")
@@ -235,7 +266,7 @@ async def test_whoever_is_forgotten_is_told_nothing_more(store: Store, profile: 
     filed, backend = await file_report(store), Remote()
     backend.may_answer.clear()
     backend.answers = refuses
-    delivery = asyncio.create_task(forwarder(store, backend, profile, Clock()).forward_due())
+    delivery = asyncio.create_task(forward_due(forwarder(store, backend, profile, Clock())))
     await until(lambda: bool(backend.tried))
     async with store.begin() as unit:
         await forgetting.forget(unit, [filed.complainant_id])

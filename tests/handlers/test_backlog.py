@@ -7,19 +7,18 @@ from sqlalchemy import update
 
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
-from conversations.routing import DESK
-from conversations.status import ResponseKind, Status
+from conversations.status import ResponseKind, Status, StatusUpdate
 from handlers.backlog import Backlog, as_text
 from handlers.errors import Rejected, TryLater
 from handlers.forwarding import CLAIM_LASTS
 from handlers.ports import Forwarding, ReportForwarding
+from handlers.status_update import apply_update
 from storage import backlog as stored
-from storage import forwarding_claims
 from storage.backlog import Count
-from storage.forwarding_claims import Queue
 from storage.store import Store
 from storage.tables import forwardings
 from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
+from tests.forwarded import forward_due
 from tests.handlers.test_backends import AWAY, told
 from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known, running, until
 
@@ -40,7 +39,7 @@ async def set_aside(store: Store, profile: Profile, receipt: str = RECEIPT) -> F
     """A report that its backend refuses."""
     filed, backend = await file_report(store, receipt), Remote()
     backend.answers = refuse
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     return filed
 
 
@@ -55,7 +54,7 @@ async def test_what_is_set_aside_stands_before_what_is_tried_again(
     await file_report(store, OTHER)
     away = Remote()
     away.answers = lambda forwarding: TryLater("maintenance")
-    await forwarder(store, away, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, away, profile, Clock()))
     await set_aside(store, profile)
     await file_report(store, "KTM-1111-1111", backend=AWAY)
 
@@ -90,7 +89,7 @@ async def test_what_is_tried_again_goes_with_all_that_follows_it(
     await backlog.retry([outstanding.failed.id])
 
     mended = Remote()
-    while await forwarder(store, mended, profile, Clock()).forward_due():
+    while await forward_due(forwarder(store, mended, profile, Clock())):
         pass
     assert mended.tried == [RECEIPT, "after"]
     assert await backlog.listed() == []
@@ -115,10 +114,10 @@ async def test_a_response_that_is_given_up_is_told_and_leaves_the_report_as_it_i
     store: Store, profile: Profile, catalogue: Catalogue, backlog: Backlog
 ) -> None:
     filed, backend = await file_report(store), Remote()
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     await respond(store, filed, response(kind=ResponseKind.ADDENDUM))
     backend.answers = refuse
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     [outstanding] = await backlog.listed()
     assert outstanding.response is ResponseKind.ADDENDUM
 
@@ -134,19 +133,12 @@ async def test_what_is_tried_again_and_again_can_be_given_up_when_it_cannot_be_o
 ) -> None:
     filed, backend = await file_report(store), Remote()
     backend.answers = lambda forwarding: TryLater("maintenance", waits)
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     [outstanding] = await backlog.listed()
 
     assert await backlog.drop(outstanding.failed.id) == is_dropped
     assert (await known(store, filed)).status is (Status.ARCHIVED if is_dropped else Status.RECEIVED)
     assert len(await backlog.listed()) == (not is_dropped)
-
-
-async def test_what_was_never_tried_cannot_be_given_up(store: Store, backlog: Backlog) -> None:
-    await file_report(store)
-    async with store.begin() as unit:
-        [due] = await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(days=1), 1)
-    assert not await backlog.drop(due.id)
 
 
 async def test_what_is_under_way_is_not_tried_a_second_time(store: Store, profile: Profile, backlog: Backlog) -> None:
@@ -158,7 +150,7 @@ async def test_what_is_under_way_is_not_tried_a_second_time(store: Store, profil
         async with store.read() as unit:
             [id] = await stored.ids_of(unit, 1)
         await backlog.retry([id])
-        assert await forwarder(store, backend, profile, clock).forward_due() == 0
+        assert await forward_due(forwarder(store, backend, profile, clock)) == 0
         backend.may_answer.set()
     assert backend.tried == [RECEIPT]
 
@@ -168,13 +160,13 @@ async def test_what_is_stored_and_cannot_be_read_is_set_aside_with_the_reason(
     store: Store, profile: Profile, catalogue: Catalogue, backlog: Backlog, stored_as: bytes
 ) -> None:
     filed, backend = await file_report(store), Remote()
-    await forwarder(store, backend, profile, Clock()).forward_due()
+    await forward_due(forwarder(store, backend, profile, Clock()))
     await respond(store, filed, response(key="bad"))
     await respond(store, filed, response(key="good"))
     await break_body(store, "bad", stored_as)
     forwarding = forwarder(store, backend, profile, Clock())
 
-    while await forwarding.forward_due():
+    while await forward_due(forwarding):
         pass
 
     assert [each.key for each in backend.has] == [RECEIPT, "good"]
@@ -186,6 +178,66 @@ async def test_what_is_stored_and_cannot_be_read_is_set_aside_with_the_reason(
     [late] = await told(store, filed, catalogue)
     assert late.startswith(f"Yang Anda sampaikan untuk {RECEIPT} belum sampai")
     assert await backlog.drop(outstanding.failed.id)
+
+
+async def test_what_is_tried_for_ever_can_be_given_up_between_two_tries(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed, backend, clock = await file_report(store), Remote(), Clock()
+    await respond(store, filed, response())
+    backend.answers = lambda forwarding: TryLater("maintenance", timedelta(minutes=5))
+    forwarding = forwarder(store, backend, profile, clock)
+    await forward_due(forwarding)
+    backlog = Backlog(store, profile, clock)
+    [outstanding] = await backlog.listed()
+
+    assert await backlog.drop(outstanding.failed.id, "Sudah dilaporkan warga lain.")
+
+    clock.move(days=1)
+    assert await forward_due(forwarding) == 0
+    assert (await known(store, filed)).status is Status.ARCHIVED
+    assert await told(store, filed, catalogue) == [f"Laporan {RECEIPT} diarsipkan.\n“Sudah dilaporkan warga lain.”"]
+
+
+async def test_what_may_be_on_its_way_cannot_be_given_up(store: Store, profile: Profile, backlog: Backlog) -> None:
+    filed, backend, clock = await file_report(store), Remote(), Clock()
+    backend.answers = lambda forwarding: TryLater("maintenance")
+    forwarding = forwarder(store, backend, profile, clock)
+    await forward_due(forwarding)
+    [outstanding] = await backlog.listed()
+    clock.move(seconds=1)
+    backend.may_answer.clear()
+    backend.answers = lambda forwarding: None
+    assert await forwarding.go_round() == 1
+
+    assert not await Backlog(store, profile, clock).drop(outstanding.failed.id)
+
+    backend.may_answer.set()
+    await forwarding.finish()
+    assert (await known(store, filed)).status is Status.HANDED_OVER
+
+
+async def test_what_was_never_tried_cannot_be_given_up(store: Store, backlog: Backlog) -> None:
+    filed = await file_report(store)
+    async with store.read() as unit:
+        [id] = await stored.ids_of(unit, filed.id)
+
+    assert not await backlog.drop(id)
+
+
+async def test_of_a_report_that_was_given_up_nobody_has_anything(
+    store: Store, profile: Profile, backlog: Backlog
+) -> None:
+    filed = await set_aside(store, profile)
+    [outstanding] = await backlog.listed()
+    await backlog.drop(outstanding.failed.id)
+    assert (await known(store, filed)).is_given_up
+
+    heard = StatusUpdate("u1", RECEIPT, 7, Status.VERIFIED, NOW)
+    async with store.begin() as unit:  # it came there all the same, by a try of which nobody knew how it ended
+        await apply_update(unit, heard, NOW, profile)
+    report = await known(store, filed)
+    assert (report.status, report.is_handed_over, report.is_given_up) == (Status.VERIFIED, True, False)
 
 
 async def test_only_so_many_are_listed(store: Store, profile: Profile) -> None:

@@ -23,6 +23,7 @@ from storage import fetch_claims, fetches
 from storage.desk_queue import Tab
 from storage.fetches import FileState
 from storage.store import Store
+from tests.forwarded import forward_due
 from tests.handlers.house import TELLING, running
 from tests.handlers.lab import BUDI, SITI, UNTIL_NEXT_TRY, Downloads, Lab, T, until
 from tests.telegram.faults import BAD_GATEWAY, Cut, Slow
@@ -116,7 +117,7 @@ async def test_a_report_goes_to_the_desk_without_waiting_for_its_files(lab: Lab)
     receipt, (lost, kept) = await lab.file_a_report(a_picture(64, 48), a_picture())
     profile, clock = lab.catalogue.profile, lab.clock
     desk = Desk(lab.store, profile, lab.house.delivery, clock)
-    await Forwarder(lab.store, DeskBackend(desk), profile, lab.house.delivery, clock, lambda: 0.0).forward_due()
+    await forward_due(Forwarder(lab.store, DeskBackend(desk), profile, lab.house.delivery, clock, lambda: 0.0))
     [case] = (await desk.queue(Tab.NEWEST)).cases
     assert [file.id for file in case.report.attachments] == [lost, kept]
     async with lab.store.read() as unit:

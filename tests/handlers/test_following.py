@@ -111,7 +111,7 @@ async def test_the_complainant_chooses_too_how_to_be_told(store: Store, profile:
 
     said = [text.splitlines()[0] for text in house.app.texts(filed.chat.address)]
     assert said == [
-        f"Baik, laporan {RECEIPT} tidak saya kabarkan, kecuali bila petugas bertanya kepada Anda.",
+        f"Baik, laporan {RECEIPT} tidak saya kabarkan, kecuali bila petugas bertanya atau kiriman Anda belum sampai.",
         f"Baik, langkah laporan {RECEIPT} saya kabarkan langsung, kecuali pada jam istirahat malam.",
         f"Laporan {RECEIPT} diteruskan ke instansi yang berwenang.",
     ]

@@ -58,10 +58,12 @@ async def test_more_than_one_transaction_s_worth_of_people_are_all_told(
     store: Store, profile: Profile, catalogue: Catalogue
 ) -> None:
     chats = [Chat("webchat", f"{n:04}") for n in range(1_100)]
+    filed = await file_report(store)
     async with store.begin() as unit:
         ids = await complainants.add(unit, chats, NOW)
         notice = for_followers(update(Status.VERIFIED))
-        await held_notices.add(unit, [NewHeld(id, notice, NOW) for id in ids.values() for _ in range(2)], NOW)
+        waiting = [NewHeld(id, filed.id, notice, NOW) for id in ids.values() for _ in range(2)]
+        await held_notices.add(unit, waiting, NOW)
 
     await Hours(store, Bell(), Clock(), profile).look()
 

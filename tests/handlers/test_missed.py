@@ -4,9 +4,13 @@ import asyncio
 from datetime import datetime
 
 from conversations.catalogue import Catalogue
-from conversations.messages import Rendered, Unblocked
+from conversations.digest import Missed, digest
+from conversations.messages import Outgoing, Rendered, Unblocked, line
 from handlers.errors import Undeliverable
+from storage import conversations, outbox
+from storage.outbox import NewMessage
 from storage.store import Store
+from tests.filed import NOW
 from tests.handlers.house import TELLING, App, House, open_house
 from tests.handlers.post import SITI, all_ids, is_blocked, left, spoil, write
 
@@ -109,3 +113,18 @@ async def test_somebody_gets_what_can_be_read_of_all_that_they_missed(store: Sto
         await house.all_is_sent()
         assert await all_ids(store) == []
     assert sum("kabar satu" in text and "kabar dua" in text for text in house.app.texts(SITI.address)) == 1
+
+
+async def test_what_came_before_a_planned_digest_is_not_told_after_it(store: Store, catalogue: Catalogue) -> None:
+    async with open_house(store, catalogue) as house:
+        await blocked_with_notices(house, "kabar satu")
+        async with store.begin() as unit:
+            siti = (await conversations.load(unit, [SITI]))[SITI].id
+            planned = [Missed(Outgoing((line("plain.text", text=f"kabar {n}"),)), NOW) for n in ("dua", "tiga")]
+            await outbox.add(unit, [NewMessage(siti, digest(planned, is_planned=True), is_notice=True)], NOW)
+        await write(store, (SITI, "kabar empat"), (SITI, "kabar lima"), is_notice=True)
+        await house.say(SITI, Unblocked(), begin=1)
+        await house.all_is_sent()
+    said = "\n".join(house.app.texts(SITI.address))
+    places = [said.index(f"kabar {n}") for n in ("satu", "dua", "tiga", "empat", "lima")]
+    assert places == sorted(places)

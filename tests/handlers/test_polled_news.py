@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
-from handlers.polled_news import News, PolledNews, Step, as_seen, what_is_new
+from handlers.news import News, Step, as_seen, what_is_new
+from handlers.polled_news import PolledNews
 from storage import history, outbox, placements, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, file_report

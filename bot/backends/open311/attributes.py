@@ -7,7 +7,7 @@ from conversations.catalogue import Catalogue
 from conversations.messages import Line
 from conversations.profile import Profile, Told
 from conversations.report import Report
-from handlers.errors import Misconfigured
+from handlers.errors import AwaitsSetting
 
 LANGUAGE = "id"
 """Of the office."""
@@ -18,11 +18,11 @@ ONLY_TEXT = str.maketrans({"<": "‹", ">": "›"})
 def attribute_fields(
     report: Report, service: Service, attributes: Sequence[Attribute], catalogue: Catalogue
 ) -> Iterator[tuple[str, str]]:
-    """Raises `Misconfigured` when the service asks for more than the profile fills."""
+    """Raises `AwaitsSetting` when the service asks for more than the profile fills."""
     given = dict(_given(report, service, catalogue))
     lacking = [each.code for each in attributes if each.is_required and not given.get(each.code)]
     if lacking:
-        raise Misconfigured(f"[open311] in the profile must fill the attribute {lacking[0][:60]}")
+        raise AwaitsSetting(f"[open311] in the profile must fill the attribute {lacking[0][:60]}")
     several = {each.code for each in attributes if each.takes_several}
     for code, value in given.items():
         yield f"attribute[{code}]" + ("[]" if code in several else ""), value

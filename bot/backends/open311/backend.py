@@ -12,7 +12,7 @@ from bot.backends.open311.wire import File
 from bot.backends.uploads import Uploads
 from conversations.catalogue import Catalogue
 from conversations.report import Attachment, Report
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import AwaitsSetting, Misconfigured, Rejected, TryLater
 from handlers.forwarded_files import ForwardedFiles, Gathered
 from handlers.placing import Placing
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
@@ -114,7 +114,7 @@ class Open311Backend:
                 await self._placing.note_posting(placement, None)
             raise
         except TryLater as error:
-            raise TryLater(str(error), max(error.after or LOOK_AGAIN_AFTER, LOOK_AGAIN_AFTER)) from None
+            raise type(error)(str(error), max(error.after or LOOK_AGAIN_AFTER, LOOK_AGAIN_AFTER)) from None
         if posted.id:
             return posted.id
         await self._placing.note_token(placement, posted.token)
@@ -140,7 +140,7 @@ class Open311Backend:
 
     async def _gather(self, key: str, receipt: str, attachments: Sequence[Attachment], sent_at: datetime) -> Gathered:
         may_wait = key.endswith(FILES) or self._now() - sent_at < FILES_MAY_TAKE
-        if may_wait and await self._files.pending(receipt, attachments):
+        if may_wait and await self._files.pending(attachments):
             raise TryLater("its files are being fetched", LOOK_FOR_FILES_AFTER)
         return await self._files.gather(receipt, attachments, self._uploads.room(key, MOST_BYTES))
 
@@ -150,7 +150,7 @@ class Open311Backend:
             await self._learn()
         service = forms.service_of(report.category, self._services, self._catalogue.profile)
         if service is None:
-            raise Misconfigured("the server has no service for this category: see [open311] in the profile")
+            raise AwaitsSetting("the server has no service for this category: see [open311] in the profile")
         if service.has_attributes and service.code not in self._attributes:
             self._attributes[service.code] = await self._server.attributes(service.code)
         return service, self._attributes.get(service.code, [])
@@ -164,7 +164,7 @@ class Open311Backend:
         if not placement.external_id:
             raise Rejected("the server does not have this report")
         if not self._ours.takes_updates:
-            raise Misconfigured("the server takes no updates, as the profile says")
+            raise AwaitsSetting("the server takes no updates, as the profile says")
         gathered = await self._gather(said.key, said.receipt, said.attachments, said.at)
         if said.key.endswith(FILES) and not gathered.files:
             self._uploads.forget(said.key)

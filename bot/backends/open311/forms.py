@@ -12,7 +12,7 @@ from conversations.messages import Line, line
 from conversations.profile import Profile
 from conversations.report import Place, Report
 from conversations.status import ResponseKind, Status
-from handlers.errors import Misconfigured
+from handlers.errors import AwaitsSetting
 from handlers.ports import ResponseForwarding
 from storage.forwardings import FILES
 
@@ -45,12 +45,12 @@ def request_form(
 ) -> Form:
     """The report as the server takes it; what is too long for it goes along as a file. `lost` files cannot be sent.
 
-    Raises `Misconfigured` for what the public may not see, where the profile does not say how the server hides it, and
+    Raises `AwaitsSetting` for what the public may not see, where the profile does not say how the server hides it, and
     when the server asks for what the profile does not give.
     """
     ours = catalogue.profile.open311
     if report.visibility.is_secret and not ours.secret_attribute:
-        raise Misconfigured("open311.secret_attribute of the profile does not say how the server hides a report")
+        raise AwaitsSetting("open311.secret_attribute of the profile does not say how the server hides a report")
     description, files = _description(report, lost, catalogue)
     fields = [
         ("service_code", service.code),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.backends.open311.readings import RequestUpdate, ServiceRequest
 from bot.backends.open311.statuses import in_neutral_words, meaning_of, reopens
 from conversations.profile import Agency, Profile
-from handlers.polled_news import News
+from handlers.news import News
 from storage.placements import WORDS
 
 LONGEST_AGENCY = 128

@@ -11,7 +11,7 @@ from bot.backends.open311.readings import codes_in
 from bot.backends.putting_off import LATER, wait_of
 from bot.backends.uploads import TookTooLong
 from bot.trust import trusted
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import Misconfigured, Rejected, TakesNothing, TryLater
 
 CONNECTIONS = 16
 CONNECT_SECONDS = 5.0
@@ -60,7 +60,7 @@ class Answer:
             return Misconfigured(f"the key is refused: {reason}")
         if HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.BAD_REQUEST:
             return Misconfigured(f"the server is elsewhere: {reason}")
-        return Rejected(reason) if self.is_refusal else TryLater(reason, self.retry_after)
+        return Rejected(reason) if self.is_refusal else TakesNothing(reason, self.retry_after)
 
 
 class Wire:
@@ -101,9 +101,8 @@ class Wire:
         except (ClientError, OSError, ValueError) as error:
             problem = type(error).__name__
             is_slow = isinstance(error, TimeoutError) and not isinstance(error, ConnectionTimeoutError)
-        raise (
-            TookTooLong(problem) if is_slow else TryLater(problem)
-        )  # out here, so that no error hangs on it that knows what was sent
+        # out here, so that no error hangs on it that knows what was sent
+        raise TookTooLong(problem) if is_slow else TakesNothing(problem)
 
     def _opened(self) -> ClientSession:
         if self._session is None:

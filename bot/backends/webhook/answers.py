@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from bot.backends.putting_off import LATER, wait_of
-from handlers.errors import Misconfigured, Rejected, TryLater
+from handlers.errors import Misconfigured, Rejected, TakesNothing
 
 TAKEN_ALREADY = HTTPStatus.CONFLICT
 TO_BE_MENDED = frozenset(
@@ -21,12 +21,12 @@ TO_BE_MENDED = frozenset(
 
 
 def obey(status: int, retry_after: str, now: datetime) -> None:
-    """It was taken, now or before. Raises `TryLater`, `Rejected` or `Misconfigured`."""
+    """It was taken, now or before. Raises `TakesNothing`, `Rejected` or `Misconfigured`."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status == TAKEN_ALREADY:
         return
     reason = f"the backend answered {status}"
     if status in TO_BE_MENDED or status < HTTPStatus.BAD_REQUEST:  # a redirect would take reports elsewhere
         raise Misconfigured(reason)
     if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise TryLater(reason, wait_of(retry_after, now))
+        raise TakesNothing(reason, wait_of(retry_after, now))
     raise Rejected(reason)

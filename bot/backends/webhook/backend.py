@@ -16,7 +16,7 @@ from bot.backends.webhook.signing import Signatures
 from bot.loops import until_cancelled
 from bot.trust import trusted
 from conversations.profile import Profile
-from handlers.errors import TryLater
+from handlers.errors import TakesNothing
 from handlers.ports import Forwarding
 
 LIMITS = ClientTimeout(total=20, sock_connect=10)
@@ -60,7 +60,7 @@ class WebhookBackend:
             obey(*await self._post(body, headers), now)
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        """The answer's status and its `Retry-After`. Raises `TryLater`."""
+        """The answer's status and its `Retry-After`. Raises `TakesNothing`."""
         asked = self._opened().post(
             self._url, data=BytesIO(body), headers=HEADERS | headers, allow_redirects=False, timeout=LIMITS
         )
@@ -70,7 +70,7 @@ class WebhookBackend:
         except (ClientError, OSError) as error:
             problem = f"no answer from the backend: {type(error).__name__}"
             is_slow = isinstance(error, TimeoutError) and not isinstance(error, ConnectionTimeoutError)
-        raise TookTooLong(problem) if is_slow else TryLater(problem)  # out here: the error knows the address
+        raise TookTooLong(problem) if is_slow else TakesNothing(problem)  # out here: the error knows the address
 
     def _opened(self) -> ClientSession:
         if self._session is None:

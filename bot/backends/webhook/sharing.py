@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec.structs import replace
-from obstore.exceptions import BaseError
 
 from bot.backends.webhook.choices import Sharing
 from bot.backends.webhook.links import FileLinks, Link
 from bot.backends.webhook.messages import File
 from conversations.report import Attachment
-from handlers.attachments import OpenedFile
-from handlers.errors import TryLater
-from handlers.report_files import ReportFiles
+from handlers.report_files import ReportFiles, WholeFile
 from storage.fetches import FileState
 
 
@@ -23,12 +20,6 @@ class LinkedFile:
     id: str
     state: FileState
     link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    media_type: str
-    bytes: bytes
 
 
 class SharedFiles:
@@ -46,8 +37,8 @@ class SharedFiles:
             file = _file(attachment, link)
             content = await self._content(file, room) if self._how is Sharing.ALONG else None
             if content is not None:
-                room -= len(content.bytes)
-                file = replace(file, media_type=content.media_type, content=b64encode(content.bytes).decode())
+                room -= len(content.content)
+                file = replace(file, media_type=content.media_type, content=b64encode(content.content).decode())
             described.append(file)
         return tuple(described)
 
@@ -59,12 +50,8 @@ class SharedFiles:
     def _linked(self, id: str, state: FileState) -> LinkedFile:
         return LinkedFile(id, state, None if state is FileState.LOST else self._links.link(id, self._now()))
 
-    async def _content(self, file: File, room: int) -> Content | None:
-        found = await self._files.find(file.id) if file.state is FileState.KEPT else None
-        opened = await self._files.open(found.kept) if found and found.kept else None
-        if opened is None or opened.size > room:
-            return None
-        return Content(opened.media_type, await _whole(opened))
+    async def _content(self, file: File, room: int) -> WholeFile | None:
+        return await self._files.read(file.id, room) if file.state is FileState.KEPT else None
 
 
 def _file(attachment: Attachment, linked: LinkedFile) -> File:
@@ -77,10 +64,3 @@ def _file(attachment: Attachment, linked: LinkedFile) -> File:
         url=linked.link.url if linked.link else None,
         expires_at=linked.link.expires_at if linked.link else None,
     )
-
-
-async def _whole(opened: OpenedFile) -> bytes:
-    try:
-        return b"".join([bytes(piece) async for piece in opened.content])
-    except (OSError, BaseError):
-        raise TryLater("object store") from None

@@ -6,7 +6,7 @@ from datetime import datetime
 from conversations.catalogue import Catalogue
 from conversations.clock import beginnings, clock_line, running_limit
 from conversations.messages import Line, Param, line
-from conversations.status import Event, Status
+from conversations.status import Event, Status, status_word
 from conversations.tracking import TrackedReport
 
 
@@ -21,7 +21,8 @@ class Wording:
 
     def status(self, report: TrackedReport) -> str:
         is_answered = report.status is Status.QUESTION and not report.is_asked
-        return self.text("page.tracking.answered" if is_answered else f"page.tracking.status.{report.status}")
+        word = status_word(report.status, report.is_elsewhere)
+        return self.text("page.tracking.answered" if is_answered else f"page.tracking.status.{word}")
 
     def due(self, report: TrackedReport) -> str:
         """Until when what comes next is to be done, or nothing where nobody has said so."""
@@ -37,10 +38,11 @@ class Wording:
         running = running_limit(report.report_class, report.status, report.due_at, begins, self.now, profile)
         return self.catalogue.text(clock_line(running), self.language) if running and self.due(report) else ""
 
-    def event(self, event: Event) -> str:
+    def event(self, event: Event, report: TrackedReport) -> str:
         if event.response:
             return self.text(f"page.tracking.response.{event.response}")
-        return self.text(f"page.tracking.event.{event.status}")
+        word = status_word(event.status, report.is_elsewhere) if event.status else ""
+        return self.text(f"page.tracking.event.{word}")
 
     def agency(self, id: str) -> str:
         return self.catalogue.text(line("page.tracking.agency", id=id), self.language)

@@ -17,11 +17,13 @@ from handlers.forwarded_files import ForwardedFiles
 from handlers.forwarding import Forwarder
 from handlers.placing import Placing
 from handlers.polled_news import PolledNews
+from handlers.report_files import ReportFiles
 from storage import outbox, placements, reports
 from storage.placements import Placement
 from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed
 from tests.filed import file_report as filed_report
+from tests.forwarded import forward_due
 from tests.open311.server import KEY, Open311Server
 
 EVERY = timedelta(minutes=1)
@@ -50,14 +52,15 @@ class House:
         self.catalogue = catalogue
         self.georeport = GeoReport(Access(server.base, KEY), self._pause)
         placing = Placing(store, NAME, catalogue.profile, clock)
-        self.backend = Open311Backend(self.georeport, placing, ForwardedFiles(store, objects), catalogue, clock)
+        files = ForwardedFiles(ReportFiles(store, objects, NAME))
+        self.backend = Open311Backend(self.georeport, placing, files, catalogue, clock)
         news = PolledNews(store, NAME, catalogue.profile, self.bell, clock)
         self.polling = Polling(self.georeport, news, catalogue.profile, EVERY, clock, self._pause)
         self.forwarder = Forwarder(store, self.backend, catalogue.profile, self.bell, clock, jitter=lambda: 0.0)
 
     async def forward(self) -> None:
         """All that can be forwarded now has been tried."""
-        while await self.forwarder.forward_due():
+        while await forward_due(self.forwarder):
             pass
 
     async def forward_for_an_hour(self) -> None:

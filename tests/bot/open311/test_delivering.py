@@ -8,6 +8,7 @@ import pytest
 from conversations.profile import Open311, Open311Attribute, Open311Service, Told
 from conversations.report import Place, Visibility
 from conversations.status import ResponseKind, Status
+from handlers.backlog import Backlog
 from tests.bot.open311.house import House, file_report
 from tests.filed import RECEIPT, respond, response
 from tests.open311.kept import Fault, Manner
@@ -293,9 +294,10 @@ async def test_a_wrong_key_is_said_and_what_waited_goes_out_once_it_is_mended(
     monkeypatch.setattr(house.georeport, "_access", replace(access, key="wrong"))
     await house.forward_for_an_hour()
     assert server.kept == []
+    [outstanding] = await Backlog(house.store, house.catalogue.profile, house.clock).listed()
+    assert (outstanding.is_set_aside, outstanding.failed.error) == (False, "Misconfigured")
 
     monkeypatch.setattr(house.georeport, "_access", access)
-    await house.forwarder._begin_anew()
-    await house.forward()
+    await house.forward_for_an_hour()
 
     assert len(server.kept) == 1

@@ -14,6 +14,7 @@ from tests.bot.webhook import door as ours
 from tests.bot.webhook.case_system import SECRET
 from tests.bot.webhook.door import PROFILE, Door, file_report
 from tests.filed import RECEIPT
+from tests.forwarded import forward_due
 
 RECEIVER = ROOT / "examples" / "receiver.py"
 MOST_LINES = 70
@@ -51,7 +52,7 @@ async def test_a_report_is_verified_there_and_its_complainant_is_told(database_u
             await file_report(door.store)
             await file_report(door.store, "KTM-1111-1111")
             forwarder = Forwarder(door.store, backend, PROFILE, door.delivery, door.clock, lambda: 0.0)
-            assert await forwarder.forward_due() == 2
+            assert await forward_due(forwarder) == 2
             texts = await all_is_told(door, 2)
             assert f"Laporan {RECEIPT} sudah diverifikasi." in texts
 
