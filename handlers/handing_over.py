@@ -9,21 +9,19 @@ import msgspec
 from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
 from conversations.following import Telling
 from conversations.handovers import LASTS, taken_notice
-from conversations.messages import Outgoing
-from conversations.notice_times import told_at
+from conversations.notice_times import unless_asleep
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.profile import Profile
 from conversations.report import Visibility, without_hidden_identity
 from conversations.status import Event, ResponseKind
 from handlers.forwarding_body import as_json, from_json
 from handlers.ownership import move, say_nothing_more
+from handlers.passing_on import Notice, pass_on
 from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import followers, forwardings, handovers, held_notices, history, outbox, ownership, reports, visibilities
+from storage import followers, forwardings, handovers, history, ownership, reports, visibilities
 from storage.errors import DatabaseRefused
 from storage.forwardings import NewForwarding
-from storage.held_notices import NewHeld
 from storage.history import NewEvent
-from storage.outbox import NewMessage
 from storage.store import Unit
 
 RandomBits = Callable[[int], int]
@@ -54,17 +52,8 @@ async def take_over(
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
-            await _tell(unit, helper, handed.report_id, taken_notice(effect.receipt), now, profile)
-
-
-async def _tell(
-    unit: Unit, complainant_id: int, report_id: int, notice: Outgoing, now: datetime, profile: Profile
-) -> None:
-    at = told_at(Telling.AT_ONCE, now, profile)
-    if at == now or at is None:
-        await outbox.add(unit, [NewMessage(complainant_id, notice, is_notice=True)], now)
-    else:
-        await held_notices.add(unit, [NewHeld(complainant_id, report_id, notice, at)], now)
+            at = unless_asleep(None, now, profile)
+            await pass_on(unit, [Notice(helper, handed.report_id, taken_notice(effect.receipt), at)], now)
 
 
 async def let_helpers_follow(unit: Unit, wanted: Sequence[tuple[int, LetHelperFollow]], now: datetime) -> None:

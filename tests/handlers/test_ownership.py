@@ -80,8 +80,7 @@ async def test_what_waited_for_the_loser_is_gone_and_what_is_about_others_waits_
     store: Store, profile: Profile, catalogue: Catalogue
 ) -> None:
     rahma, siti = await make_volunteer(store), await meet(store, "siti")
-    filed = await file_for(store, rahma)
-    await file_for(store, rahma, OTHER)
+    filed, kept = await file_for(store, rahma), await file_for(store, rahma, OTHER)
     about_other = Outgoing((line("notice.verified", receipt=OTHER),), closes_prompt=False)
     both = Outgoing(
         (
@@ -92,9 +91,9 @@ async def test_what_waited_for_the_loser_is_gone_and_what_is_about_others_waits_
             *about_other.lines,
         )
     )
+    held = [NewHeld(rahma.id, filed.id, NOTICE, NOW), NewHeld(rahma.id, kept.id, about_other, NOW)]
     async with store.begin() as unit:
         await outbox.add(unit, [NewMessage(rahma.id, each, True) for each in (NOTICE, about_other, both)], NOW)
-        held = [NewHeld(rahma.id, filed.id, NOTICE, NOW), NewHeld(rahma.id, None, about_other, NOW)]
         await held_notices.add(unit, held, NOW)
     await hand_to(store, profile, siti, filed.id)
     async with store.begin() as unit:
