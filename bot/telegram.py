@@ -21,6 +21,7 @@ from bot.settings import Settings
 from conversations.catalogue import Catalogue
 from handlers.channel_memory import ChannelMemory
 from handlers.incoming import Intake
+from handlers.ports import NO_MAKERS, FileMakers
 from handlers.quarantine import Quarantine
 from storage.store import Store
 
@@ -34,7 +35,7 @@ class Receiving:
 class Telegram:
     """`connections` end after all that sends and receives."""
 
-    def __init__(self, settings: Settings, token: str, catalogue: Catalogue) -> None:
+    def __init__(self, settings: Settings, token: str, catalogue: Catalogue, makers: FileMakers = NO_MAKERS) -> None:
         """Nothing goes over the network yet. The libraries are loaded: that takes seconds with aiogram."""
         with loading():
             self.reader, sender = carriers(
@@ -42,7 +43,7 @@ class Telegram:
             )
         per_second = settings.telegram_per_second
         self.pace = Pace(replace(TELEGRAM, in_all=per_second) if per_second else UNLIMITED)
-        self.channel = TelegramChannel(sender, self.pace, location_labels(catalogue), monotonic)
+        self.channel = TelegramChannel(sender, self.pace, location_labels(catalogue), monotonic, makers)
         self.connections = Connections({self.reader, sender}, self.channel.asides.close)
         self._settings = settings
         self._introduction = introduction(catalogue)

@@ -48,7 +48,8 @@ class Catalogue:
         text = "\n".join(self.text(each, language) for each in outgoing.lines)
         number, of = outgoing.progress
         progress = self.text(line("plain.progress", number=number, of=of), language) if number else ""
-        return Rendered(text, options, outgoing.asks_location, outgoing.closes_prompt, progress, language)
+        asks_location = outgoing.asks_location
+        return Rendered(text, options, asks_location, outgoing.closes_prompt, progress, language, outgoing.file)
 
 
 class _Writer(Formatter):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.following import Telling
-from conversations.report import Attachment, Report
+from conversations.report import Attachment, Report, Visibility
 from conversations.status import ResponseKind
 from conversations.volunteering import Represented
 
@@ -83,6 +83,41 @@ class StopVolunteering:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeSlips:
+    """Each of the person's reports (receipt number, code) that they filed for somebody can be handed over by a code.
+
+    By the one that it has already, while that is good, or else by this one, or (empty) by one made for it.
+    """
+
+    slips: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """The report is the person's from now on, if this is still its code. Whoever filed it is told where it stands."""
+
+    receipt: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetHelperFollow:
+    """Whether the volunteer who filed the person's report is told where it stands."""
+
+    receipt: str
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HideMore:
+    """The person's own report is seen so from now on; the routing backend is told it in these words."""
+
+    receipt: str
+    visibility: Visibility
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropAttachments:
     """Delete the files of a draft that was dropped."""
 
@@ -110,6 +145,10 @@ Effect = (
     | ChooseTelling
     | AskToVolunteer
     | StopVolunteering
+    | MakeSlips
+    | TakeOver
+    | LetHelperFollow
+    | HideMore
     | DropAttachments
     | Forget
     | MarkBlocked

@@ -15,6 +15,7 @@ from conversations.actions import (
     files,
     filing,
     following,
+    handing_over,
     person,
     place,
     reporter,
@@ -26,6 +27,7 @@ from conversations.conversation import Field
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import following as others
+from conversations.guards import handing_over as handing
 from conversations.guards import sent, words
 from conversations.guards import volunteering as volunteer
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
@@ -117,6 +119,34 @@ TABLE: tuple[Row, ...] = (
         Row(about, ANY, STAY, None, following.say_not_followed)
         for about in ("unfollow", "telling", "tell_at_once", "tell_daily", "tell_never", "share")
     ),
+    Row("hand_over", ANY, STAY, handing.can_hand_over, handing_over.hand_over),
+    Row("hand_over", ANY, STAY, None, handing_over.say_cannot_hand_over),
+    Row("slips", ANY, STAY, handing.has_slips, handing_over.print_slips),
+    Row("slips", ANY, STAY, None, handing_over.say_no_slips),
+    Row("receive", ANY, STAY, words.is_unnamed, handing_over.explain),
+    Row("receive", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("receive", ANY, STAY, handing.is_helpers_own, handing_over.refuse_helper),
+    Row("receive", ANY, STAY, handing.is_offered, handing_over.show),
+    Row("receive", ANY, STAY, None, handing_over.say_no_such_code),
+    Row("take_over", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("take_over", ANY, STAY, handing.is_helpers_own, handing_over.refuse_helper),
+    Row("take_over", ANY, NEXT, handing.is_offered, handing_over.take_over),
+    Row("take_over", ANY, STAY, None, handing_over.say_no_such_code),
+    Row("helper", ANY, STAY, handing.is_received, handing_over.ask_what_helper_keeps),
+    Row("helper_steps", ANY, STAY, handing.is_received, handing_over.let_helper_follow),
+    Row("helper_nothing", ANY, STAY, handing.is_received, handing_over.let_helper_know_nothing),
+    Row("hide", ANY, STAY, handing.can_be_hidden, handing_over.ask_how_to_hide),
+    *(Row(hides, ANY, STAY, handing.can_be_hidden_so, handing_over.hide) for hides in handing.HIDES),
+    *(Row(hides, ANY, STAY, handing.is_received, handing_over.say_cannot_hide) for hides in ("hide", *handing.HIDES)),
+    *(
+        Row(about, ANY, STAY, None, following.say_not_followed)
+        for about in ("helper", "helper_steps", "helper_nothing", "hide", *handing.HIDES)
+    ),
+    Row("check_slip", ANY, STAY, handing.is_not_active, handing_over.say_only_for_volunteers),
+    Row("check_slip", ANY, STAY, words.is_unnamed, handing_over.explain_checking),
+    Row("check_slip", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
+    Row("check_slip", ANY, STAY, handing.fits_slip, handing_over.tell_of_slip),
+    Row("check_slip", ANY, STAY, None, handing_over.say_no_such_slip),
     Row("language", ANY, S.LANGUAGE),
     Row("speak", ANY, NEXT, words.is_language, person.speak),
     Row("volunteer", ANY, STAY, volunteer.is_volunteer, volunteering.say_standing),

@@ -8,8 +8,10 @@ from conversations.answer_words import is_no, is_skip, is_solved, is_stop, is_ye
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation
 from conversations.following import LINK, read_invitation
+from conversations.handovers import HANDOVER_LINK
 from conversations.messages import Option, Received
-from conversations.one_time_code import read_one_time_code
+from conversations.one_time_code import looks_like_one_time_code, read_one_time_code
+from conversations.places import find_area
 from conversations.prompts import prompt_for, stamp
 from conversations.receipt import read_receipt
 from conversations.state import State
@@ -17,6 +19,7 @@ from conversations.volunteering import VOLUNTEER_LINK
 from conversations.wording import clean, words_key
 
 LONGEST_LABEL = 60
+OF_SLIP = "-slip"
 
 COMMANDS = {
     "start": "start",
@@ -40,6 +43,12 @@ COMMANDS = {
     "follow": "follow",
     "relawan": "volunteer",
     "volunteer": "volunteer",
+    "serah": "receive",
+    "receive": "receive",
+    "slip": "slips",
+    "slips": "slips",
+    "cekslip": "check_slip",
+    "checkslip": "check_slip",
     "berhenti": "stop_volunteering",
     "resign": "stop_volunteering",
     "hapus": "delete",
@@ -96,7 +105,8 @@ class Heard:
     """`trigger` is a word of the flow's table; `value` what a button or command carried; `text` is cleaned.
 
     `is_typed` where words were written: an edit of that message changes what they answered. `about` is the receipt
-    number in the message of ours that this one replies to. `code` is what lets somebody follow a report.
+    number in the message of ours that this one replies to. `code` is what lets somebody follow a report, or the code of
+    the village that is on a slip.
     """
 
     trigger: str
@@ -151,6 +161,12 @@ def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
         return _invited(argument, catalogue) or Heard("follow", text=argument)
     if trigger == "volunteer":
         return Heard("volunteer", read_one_time_code(argument) or "", argument)
+    if trigger == "receive":
+        return Heard("receive", read_one_time_code(argument) or "", argument)
+    if name.lower() == "cek" and argument.lower().startswith(OF_SLIP):  # Telegram ends a command before the dash
+        return _slip(argument[len(OF_SLIP) :], catalogue)
+    if trigger == "check_slip":
+        return _slip(argument, catalogue)
     if trigger == "start" and argument:
         return _link(argument, catalogue)
     if trigger == "status":
@@ -167,6 +183,8 @@ def _link(payload: str, catalogue: Catalogue) -> Heard:
         return invited
     if payload.lower().startswith(f"{LINK}_"):
         return Heard("follow", text=payload)
+    if payload.lower().startswith(f"{HANDOVER_LINK}_"):
+        return Heard("receive", read_one_time_code(payload.partition("_")[2]) or "", payload)
     if payload.lower().startswith(f"{VOLUNTEER_LINK}_"):
         return Heard("volunteer", read_one_time_code(payload.partition("_")[2]) or "", payload)
     if receipt := read_receipt(payload, catalogue.profile.office.prefix):
@@ -182,6 +200,13 @@ def _invited(text: str, catalogue: Catalogue) -> Heard | None:
     return Heard("follow", invitation.receipt, text, code=invitation.code) if invitation else None
 
 
+def _slip(text: str, catalogue: Catalogue) -> Heard:
+    """What is read off a slip: the receipt number and the village."""
+    receipt = read_receipt(text, catalogue.profile.office.prefix, is_asked=True)
+    area = find_area(text, catalogue.profile)
+    return Heard("check_slip", receipt or "", text.strip(), code=area.code if area else "")
+
+
 def _without_command(text: str) -> str:
     """What was written after a command is what was told, when it is written anew too."""
     name, *words = text.split(maxsplit=1)[:2] or [""]
@@ -191,7 +216,7 @@ def _without_command(text: str) -> str:
 
 def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
     if text.startswith("/") and len(text) > 1:
-        name, _, argument = text[1:].partition(" ")
+        name, _, argument = text[1:].replace(f"cek{OF_SLIP}", "cekslip", 1).partition(" ")
         return _command(name.partition("@")[0], argument, catalogue)
     if len(text) <= LONGEST_LABEL and (pressed := _as_pressed(text, conversation, catalogue)):
         return replace(_choice(pressed, conversation), is_typed=True)
@@ -199,6 +224,8 @@ def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
     is_looked_for = is_asked or conversation.state is State.IDLE
     if is_looked_for and (receipt := read_receipt(text, catalogue.profile.office.prefix, is_asked=is_asked)):
         return Heard("status", receipt, text)
+    if is_looked_for and looks_like_one_time_code(text):
+        return Heard("receive", read_one_time_code(text) or "", text)
     return Heard("text", text=text, is_typed=True)
 
 

@@ -32,6 +32,8 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
     lines = [summary_line(report)]
     if report.filed_for:
         lines.append(line("report.filed_for", name=report.filed_for))
+    if report.filed_by:
+        lines.append(helper_line(report.filed_by.name, report.filed_by.kim_group))
     if report.tracking_id:
         lines.append(line("report.tracking_id", tracking_id=report.tracking_id))
     elif report.status is Status.RECEIVED:
@@ -47,6 +49,13 @@ def history_lines(report: KnownReport, now: datetime, profile: Profile) -> tuple
     if report.question:
         lines.append(line("report.question", text=excerpt(report.question, LONGEST_QUESTION)))
     return tuple(lines)
+
+
+def helper_line(name: str, kim_group: str) -> Line:
+    """Which volunteer filed it; one who was forgotten is nobody but their group."""
+    if not name:
+        return line("report.filed_by_group", group=kim_group)
+    return line("report.filed_by", name=name, group=kim_group)
 
 
 def _is_answered(report: KnownReport) -> bool:

@@ -8,20 +8,11 @@ from conversations.messages import Edited, Media, Received
 from conversations.state import State
 from conversations.told_of import report_told_in
 
-_ABOUT_ALL = frozenset({"delete"})
+_ABOUT_ALL = frozenset({"delete", "slips"})
 _ABOUT_ONE = frozenset(
-    {
-        "status",
-        "answer",
-        "add",
-        "satisfied",
-        "not_solved",
-        "withdraw",
-        "withdraw_now",
-        "take_back_consent",
-        "take_back_consent_now",
-        "share",
-    }
+    """status answer add satisfied not_solved withdraw withdraw_now take_back_consent take_back_consent_now share
+    hand_over receive take_over check_slip helper helper_steps helper_nothing
+    hide hide_anonymous hide_secret hide_anonymous_secret""".split()
 )
 _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _NAMES_VOLUNTEER = frozenset({"text", "volunteer_as"})
@@ -33,7 +24,8 @@ class Lookup:
     """All of the person's reports without history, newest first; or the one with `receipt`, with its history.
 
     With `others`, also those that they follow; and one that they may follow, having its `code`. `invitation` is the
-    code of one that makes a volunteer.
+    code of one that makes a volunteer, `handover` of one that hands a report over. With a `village`, where the report
+    with `receipt` stands that was filed for somebody there.
     """
 
     all_reports: bool = False
@@ -41,10 +33,12 @@ class Lookup:
     others: bool = False
     code: str = ""
     invitation: str = ""
+    handover: str = ""
+    village: str = ""
 
     @property
     def is_about_reports(self) -> bool:
-        return self.all_reports or bool(self.receipt)
+        return self.all_reports or (bool(self.receipt) and not self.village)
 
 
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
@@ -64,7 +58,7 @@ def what_it_needs(conversation: Conversation, received: Received, heard: Heard) 
     if heard.trigger in _ABOUT_ALL:
         return Lookup(all_reports=True)
     if heard.trigger in _ABOUT_ONE:
-        return Lookup(receipt=heard.value)
+        return _about_one(heard)
     if isinstance(received.incoming, Edited):
         sent = report_told_in(conversation, received.incoming.key)
         return Lookup(receipt=sent.receipt) if sent else Lookup()
@@ -73,3 +67,11 @@ def what_it_needs(conversation: Conversation, received: Received, heard: Heard) 
     if conversation.state in _ABOUT_STATES and heard.trigger in CONTENT:
         return Lookup(receipt=conversation.about)
     return Lookup()
+
+
+def _about_one(heard: Heard) -> Lookup:
+    if heard.trigger in ("receive", "take_over"):
+        return Lookup(handover=heard.value)
+    if heard.trigger == "check_slip":
+        return Lookup(receipt=heard.value, village=heard.code) if heard.value and heard.code else Lookup()
+    return Lookup(receipt=heard.value)

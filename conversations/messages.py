@@ -182,6 +182,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A document that goes with a message. It is made when it is sent or fetched: `kind` says how, `ref` of what."""
+
+    name: str
+    kind: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message: lines under each other, and the options below them."""
 
@@ -192,6 +201,7 @@ class Outgoing:
     """Whether the options of the message before no longer count: False for a notice that comes in between."""
     progress: tuple[int, int] = (0, 0)
     """Which of how many questions this is, counted from 1; (0, 0) for none of them."""
+    file: OutgoingFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +223,4 @@ class Rendered:
     """How far it is to the end, in words: shown beside the text, and not part of it."""
     language: str = ""
     """The language that it is in, for what a channel adds of its own."""
+    file: OutgoingFile | None = None

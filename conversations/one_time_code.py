@@ -1,5 +1,7 @@
 """Codes that are handed over on paper or read out, and work once: `7F3K-9Q2C-0M4T`."""
 
+import re
+
 from conversations.check_symbol import TAKEN_FOR, is_right, with_check
 
 ONE_TIME_BITS = 55
@@ -7,6 +9,7 @@ ONE_TIME_BITS = 55
 _LENGTH = ONE_TIME_BITS // 5 + 1
 _GROUP = 4
 _READ_AT_MOST = 64  # characters
+_GROUPED = re.compile(r"[0-9A-Z]{4}([ -]?)[0-9A-Z]{4}\1[0-9A-Z]{4}")
 _DROPPED = str.maketrans("", "", "-_.")
 
 
@@ -18,6 +21,19 @@ def make_one_time_code(random_bits: int) -> str:
 def in_groups(code: str) -> str:
     """The code as it is shown to be typed off."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def looks_like_one_time_code(text: str) -> bool:
+    """Whether the text is no more than such a code: with dashes also where there is a slip of the pen in it.
+
+    Words and telephone numbers of the same length are none.
+    """
+    typed = text.strip()
+    found = _GROUPED.fullmatch(typed.upper())
+    if found is None or not any(c.isalpha() for c in typed):
+        return False
+    is_right = read_one_time_code(typed) is not None
+    return found[1] == "-" or (is_right and any(c.isdigit() for c in typed))
 
 
 def read_one_time_code(text: str) -> str | None:

@@ -36,6 +36,11 @@ class Visibility(StrEnum):
     def is_secret(self) -> bool:
         return self in (Visibility.SECRET, Visibility.ANONYMOUS_SECRET)
 
+    def hides_more_than(self, other: "Visibility") -> bool:
+        """Whether it hides all that the other does, and something else."""
+        hides_all = self.is_anonymous >= other.is_anonymous and self.is_secret >= other.is_secret
+        return hides_all and self is not other
+
 
 @dataclass(frozen=True, slots=True)
 class EventDate:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.handovers import Slip
 from conversations.profile import Level
-from conversations.report import ReportClass
+from conversations.report import FiledBy, ReportClass, Visibility
 
 
 class Status(StrEnum):
@@ -102,6 +103,11 @@ class KnownReport:
     """What opens the report's public page, or empty where it has none."""
     filed_for: str = ""
     """Whom the person filed it for, while it is theirs; empty where it is about themself."""
+    filed_by: FiledBy | None = None
+    """Who filed it for the person, where it was handed over to them."""
+    visibility: Visibility = Visibility.OPEN
+    slip: Slip | None = None
+    """What hands it over to whom it was filed for, where that was made."""
 
 
 BEGINNINGS = (Status.RECEIVED, Status.HANDED_OVER, Status.REGISTERED)

@@ -8,11 +8,13 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
 from conversations.following import Followed
+from conversations.handovers import Handover
 from conversations.hearing import Heard
-from conversations.messages import Edited, Line, Option, Outgoing, Param, Received, line
+from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Param, Received, line
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
+from conversations.tracking import TrackedReport
 from conversations.volunteering import Invitation
 
 LONGEST_ON_ITS_WAY = timedelta(days=30)
@@ -40,6 +42,12 @@ class Given:
     """Of the office's bot in Telegram, without @; None where there is none, or it is not known yet."""
     invitation: Invitation | None = None
     """The one that `lookups` asked for, while it is good."""
+    one_time_code: str = ""
+    """A fresh one, where this turn may make a slip."""
+    handover: Handover | None = None
+    """The one whose code was opened, while that is good."""
+    checked: TrackedReport | None = None
+    """The report whose slip a volunteer has in hand, where its number and village fit."""
 
     @property
     def profile(self) -> Profile:
@@ -62,6 +70,7 @@ class Step:
         "_lacking",
         "conversation",
         "effects",
+        "file",
         "given",
         "heard",
         "lines",
@@ -79,6 +88,7 @@ class Step:
         self.lines: list[Line] = []
         self.options: list[Option] = []
         self.effects: list[Effect] = []
+        self.file: OutgoingFile | None = None
         self._lacking: tuple[Draft, Field | None] | None = None
 
     @property

@@ -100,5 +100,6 @@ def _reply(conversation: Conversation, step: Step) -> Outgoing:
     """What was understood first, then what is needed next. With nothing open, the menu gives way to closer options."""
     prompt = prompt_for(conversation, step.profile)
     if conversation.state is State.IDLE:
-        return Outgoing(tuple(step.lines) or prompt.lines, tuple(step.options) or prompt.options)
-    return replace(prompt, lines=(*step.lines, *prompt.lines), options=(*step.options, *prompt.options))
+        return Outgoing(tuple(step.lines) or prompt.lines, tuple(step.options) or prompt.options, file=step.file)
+    lines, options = (*step.lines, *prompt.lines), (*step.options, *prompt.options)
+    return replace(prompt, lines=lines, options=options, file=step.file)

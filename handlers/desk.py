@@ -167,6 +167,10 @@ class Desk:
             return
         if case.report.visibility.is_anonymous:
             response = replace(response, attachments=without_names(response.attachments))
+        if response.visibility:
+            hidden = without_hidden_identity(replace(case.report, visibility=response.visibility))
+            case = replace(case, report=hidden)
+            await desk.store_report(unit, case)
         events = await desk.steps_of(unit, case.id)
         case, event = take_response(case, events, response, self._now(), self._profile)
         await desk.add_step(unit, case.id, response.key, event)

@@ -11,11 +11,15 @@ from conversations.effects import (
     Effect,
     Follow,
     Forget,
+    HideMore,
+    LetHelperFollow,
+    MakeSlips,
     MarkBlocked,
     SendReport,
     SendResponse,
     StopVolunteering,
     TakeBackConsent,
+    TakeOver,
     Unfollow,
 )
 from conversations.messages import Chat
@@ -23,6 +27,7 @@ from conversations.profile import Profile
 from conversations.report import Attachment, Report, without_hidden_identity, without_names
 from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
+from handlers import handing_over
 from handlers.consents import take_back
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
@@ -95,6 +100,7 @@ async def carry_out(
         (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
     ]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
+    hidden = any(isinstance(each.effect, HideMore) for each in wanted)
     if sent:
         await _send_reports(unit, sent, now, route)
     if said:
@@ -103,6 +109,7 @@ async def carry_out(
     if taken_back:
         await _take_back_consents(unit, taken_back, now, profile, random_bits)
     await _volunteer(unit, wanted, now, profile, random_bits)
+    await _hand_over(unit, wanted, now, profile, random_bits)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:
@@ -114,7 +121,7 @@ async def carry_out(
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
     has_unwanted_files = bool(dropped or forgotten or taken_back)
-    return Aftermath(bool(sent or said or taken_back), has_unwanted_files, bool(returned))
+    return Aftermath(bool(sent or said or hidden or taken_back), has_unwanted_files, bool(returned))
 
 
 async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
@@ -199,6 +206,23 @@ async def _volunteer(
         await volunteers.ask(unit, asked, now)
     if stopped:
         await stop(unit, stopped, now, profile, random_bits)
+
+
+async def _hand_over(
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    made = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, MakeSlips)]
+    taken = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, TakeOver)]
+    told = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, LetHelperFollow)]
+    hidden = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, HideMore)]
+    if made:
+        await handing_over.make_slips(unit, made, now, random_bits)
+    if told:
+        await handing_over.let_helpers_follow(unit, told, now)
+    if hidden:
+        await handing_over.hide_more(unit, hidden, now, random_bits)
+    if taken:
+        await handing_over.take_over(unit, taken, now, profile, random_bits)
 
 
 async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:

@@ -1,12 +1,12 @@
 """The doors to the outside: a messaging app (`Channel`) and the system that owns the case (`Backend`)."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from conversations.messages import Rendered
-from conversations.report import Attachment, Report
+from conversations.messages import Chat, Rendered
+from conversations.report import Attachment, Report, Visibility
 from conversations.status import ResponseKind
 
 BotUsername = Callable[[], str | None]
@@ -70,6 +70,31 @@ class FileSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A document of our own making."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class FileMaker(Protocol):
+    """Whoever makes the documents of one kind (`OutgoingFile.kind`)."""
+
+    async def make(self, ref: str, chat: Chat, language: str) -> MadeFile | None:
+        """The document for whoever is in this chat now; None where there is nothing for them any more.
+
+        Raises `TryLater`.
+        """
+        ...
+
+
+FileMakers = Mapping[str, FileMaker]
+"""By the kind of what they make."""
+NO_MAKERS: FileMakers = {}
+
+
+@dataclass(frozen=True, slots=True)
 class ReportForwarding:
     """A report for the routing backend. The reporter's name and contact are empty when they asked to be anonymous."""
 
@@ -87,6 +112,8 @@ class ResponseForwarding:
     text: str
     attachments: tuple[Attachment, ...]
     at: datetime
+    visibility: Visibility | None = None
+    """How the report is to be seen from now on, where it is hidden more."""
 
 
 Forwarding = ReportForwarding | ResponseForwarding

@@ -9,13 +9,15 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import Forget, MarkBlocked
 from conversations.following import Followed
+from conversations.handovers import Handover
 from conversations.hearing import Heard, hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, Media, Received
+from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
 from conversations.status import KnownReport
-from conversations.tracking import CODE_BITS, make_code
+from conversations.tracking import CODE_BITS, TrackedReport, make_code
 from conversations.turn import Given, Outcome, take_turn
 from conversations.volunteering import Invitation
 from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
@@ -26,6 +28,7 @@ from storage import (
     conversations,
     fetches,
     followers,
+    handovers,
     inbox,
     outbox,
     reports,
@@ -42,11 +45,13 @@ NOTHING = Lookup()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's own reports, those of others, and what invites them to volunteer."""
+    """The person's own reports, those of others, what invites them to volunteer, and what a slip in hand opens."""
 
     own: tuple[KnownReport, ...] = ()
     others: tuple[Followed, ...] = ()
     invitation: Invitation | None = None
+    handover: Handover | None = None
+    checked: TrackedReport | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -129,6 +134,9 @@ async def take_turns(
             told.others,
             bot_username,
             invitation=told.invitation,
+            one_time_code=_one_time_code(heard[complainant.id], random_bits),
+            handover=told.handover,
+            checked=told.checked,
         )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
@@ -170,9 +178,25 @@ async def _look_up(
     others = await followers.known(unit, about_others) if about_others else {}
     codes = {lookup.invitation for _, lookup in lookups if lookup.invitation}
     invitations = await volunteer_invitations.good(unit, codes, now) if codes else {}
+    opened = [(id, lookup.handover) for id, lookup in lookups if lookup.handover]
+    offers = await handovers.opened(unit, opened, now) if opened else {}
+    slips = [(id, lookup.receipt, lookup.village) for id, lookup in lookups if lookup.village]
+    checked = await handovers.checked(unit, slips) if slips else {}
     return {
-        id: Known(own.get(id, ()), others.get(id, ()), invitations.get(lookup.invitation)) for id, lookup in lookups
+        id: Known(
+            own.get(id, ()),
+            others.get(id, ()),
+            invitations.get(lookup.invitation),
+            offers.get((id, lookup.handover)),
+            checked.get((id, lookup.receipt, lookup.village)),
+        )
+        for id, lookup in lookups
     }
+
+
+def _one_time_code(heard: Heard, random_bits: Callable[[int], int]) -> str:
+    """Made only where it may be wanted: most turns give out none."""
+    return make_one_time_code(random_bits(ONE_TIME_BITS)) if heard.trigger == "hand_over" else ""
 
 
 def _for_each(each: Sequence[tuple[Complainant, Received]], do: Callable[[Complainant, Received], T]) -> list[T]:

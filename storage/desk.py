@@ -169,6 +169,12 @@ async def store_case(unit: Unit, case: Case) -> None:
     await unit.connection.execute(update(desk_cases).where(desk_cases.c.id == case.id).values(values))
 
 
+async def store_report(unit: Unit, case: Case) -> None:
+    """The case has this report instead of the one that it was delivered with."""
+    body = msgspec.json.encode(case.report)
+    await unit.connection.execute(update(desk_cases).where(desk_cases.c.id == case.id).values(body=body))
+
+
 async def has_step(unit: Unit, key: str) -> bool:
     return bool(await unit.connection.scalar(select(exists().where(desk_steps.c.key == key))))
 

@@ -1,12 +1,14 @@
 """Whose a report is: who is shown it, and told of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from storage.bulk import Bulk, Insert
+from conversations.following import Telling
+from storage.bulk import Bulk, Insert, insert_of
 from storage.store import Unit
 from storage.tables import Id, attachments, followers, reports
 
@@ -26,6 +28,13 @@ async def set_owner(unit: Unit, moved: Sequence[tuple[int, int | None, str]]) ->
     """
     await _set_owner.execute(unit, moved)
     await _set_owner_of_files.execute(unit, [(id, owner) for id, owner, _ in moved])
+
+
+async def follow(unit: Unit, report_id: int, complainant_id: int, telling: Telling, now: datetime) -> None:
+    """The person follows somebody else's report, and is told of it so; one who follows it already goes on as before."""
+    values = {"report_id": report_id, "complainant_id": complainant_id, "telling": telling.value, "since": now}
+    new = insert_of(unit.is_postgres)(followers).values(values)
+    await unit.connection.execute(new.on_conflict_do_nothing())
 
 
 async def drop_following(unit: Unit, left: Sequence[tuple[int, int]]) -> None:

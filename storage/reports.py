@@ -8,15 +8,16 @@ from typing import Any
 from sqlalchemy import Date, Float, Row, Select, String, Text, bindparam, case, select, update
 from sqlalchemy.sql.selectable import FromClause
 
+from conversations.handovers import Slip
 from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.report import Report, ReportClass, Visibility
+from conversations.report import ConsentKind, FiledBy, Report, ReportClass, Visibility
 from conversations.routing import DESK
 from conversations.status import KnownReport, Status, Undelivered
 from storage import history
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
-from storage.tables import Id, complainants, filings, forwardings, reports
+from storage.tables import Id, complainants, filings, forwardings, handovers, reports, volunteers
 from storage.types import Instant
 
 
@@ -85,7 +86,9 @@ async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[in
             _known_report(row),
             history=events.get(row.id, ()),
             undelivered=_undelivered(row),
-            filed_for=row.person_name or "",
+            filed_for=row.person_name if row.person_name and row.handed_over_at is None else "",
+            filed_by=_filed_by(row),
+            slip=Slip(row.slip_code, row.slip_expires_at) if row.slip_code else None,
         )
         found.setdefault(row.complainant_id, []).append(report)
     return {id: tuple(theirs) for id, theirs in found.items()}
@@ -225,7 +228,14 @@ def _known_report(row: Row[Any]) -> KnownReport:
         is_handed_over=row.is_handed_over,
         report_class=ReportClass(row.report_class),
         tracking_code=row.tracking_code,
+        visibility=Visibility(row.visibility),
     )
+
+
+def _filed_by(row: Row[Any]) -> FiledBy | None:
+    if row.handed_over_at is None:
+        return None
+    return FiledBy(row.volunteer_name or "", row.kim_group, ConsentKind(row.consent), row.consented_at)
 
 
 def _undelivered(row: Row[Any]) -> Undelivered | None:
@@ -251,11 +261,21 @@ def _finding(given: FromClause, insert: Insert) -> Select[Any]:
     # a report's own forwarding has its receipt number as the key
     tried_in_vain = (forwardings.c.key == reports.c.receipt) & (forwardings.c.attempts > 0)
     return (
-        select(reports, forwardings.c.due_at.label("next_try_at"), forwardings.c.is_set_aside, filings.c.person_name)
+        select(
+            reports,
+            forwardings.c.due_at.label("next_try_at"),
+            forwardings.c.is_set_aside,
+            *(filings.c[name] for name in ("person_name", "kim_group", "consent", "consented_at", "handed_over_at")),
+            volunteers.c.name.label("volunteer_name"),
+            handovers.c.code.label("slip_code"),
+            handovers.c.expires_at.label("slip_expires_at"),
+        )
         .select_from(given)
         .join(reports, theirs)
         .outerjoin(forwardings, tried_in_vain)
-        .outerjoin(filings, (filings.c.report_id == reports.c.id) & filings.c.handed_over_at.is_(None))
+        .outerjoin(filings, filings.c.report_id == reports.c.id)
+        .outerjoin(volunteers, volunteers.c.id == filings.c.volunteer_id)
+        .outerjoin(handovers, handovers.c.report_id == reports.c.id)
         .order_by(reports.c.sent_at.desc(), reports.c.id.desc())
     )
 

@@ -33,7 +33,7 @@ from msgspec import Raw
 from pydantic import ValidationError
 
 from bot.channels.telegram import refusals
-from bot.channels.telegram.calls import Call
+from bot.channels.telegram.calls import ATTACHED, Call
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.opening import Opened
 from bot.channels.telegram.token import API
@@ -71,11 +71,12 @@ class AiogramTelegram(Carrier):
     def _method(self, call: Call) -> TelegramMethod[Any]:
         """Raises `ValidationError`."""
         shape = (call.method, shape_of(call.params))
-        if shape in self._right:
-            return cast(TelegramMethod[Any], Judged(call))  # aiogram hands it to the session as it is
-        method = _method(call.method).model_validate(call.params)
-        self._right.add(shape)
-        return method
+        if shape not in self._right:
+            method = _method(call.method).model_validate(call.params)
+            self._right.add(shape)
+            if call.file is None:
+                return method
+        return cast(TelegramMethod[Any], Judged(call))  # aiogram hands it to the session as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,8 @@ class _Session(BaseSession):
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109 -- aiogram's own signature
     ) -> TelegramType:
-        name, body = _written(method)
         try:
-            status, content = await self._wire.post(name, body, timeout or ANSWER_SECONDS)
+            status, content = await self._posted(method, timeout or ANSWER_SECONDS)
         except NoAnswer as error:
             raise TelegramNetworkError(method, str(error)) from None
         answer = read_answer(content)
@@ -146,6 +146,12 @@ class _Session(BaseSession):
         whole = method.whole() if isinstance(method, Judged) else method
         self.check_response(bot, whole, status, content.decode())
         raise TelegramNetworkError(method, "no result")
+
+    async def _posted(self, method: object, seconds: float) -> tuple[int, bytes]:
+        if isinstance(method, Judged) and (file := method.call.file):
+            return await self._wire.upload(method.call.method, method.call.params, ATTACHED, file, seconds)
+        name, body = _written(method)
+        return await self._wire.post(name, body, seconds)
 
     async def close(self) -> None:
         """The connections are the adapter's."""

@@ -7,7 +7,7 @@ from typing import Any, cast
 import msgspec
 import telegram
 from msgspec import Raw
-from telegram import CallbackQuery, ChatMemberUpdated, Message
+from telegram import CallbackQuery, ChatMemberUpdated, InputFile, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -22,12 +22,13 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram import refusals
-from bot.channels.telegram.calls import Call
+from bot.channels.telegram.calls import ATTACHED, Call
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.opening import Opened
 from bot.channels.telegram.token import API
 from bot.channels.telegram.wire import ANSWER_SECONDS, NoAnswer, Wire, read_answer
 from conversations.messages import Received
+from handlers.ports import MadeFile
 
 # the library warns of every span of time that it tells as a number, unless told that it may be a timedelta
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -56,11 +57,17 @@ class PtbTelegram(Carrier):
 
     async def _ask(self, call: Call, seconds: float) -> Raw:
         try:
-            asked = self._bot.do_api_request(call.method, dict(call.params), read_timeout=seconds)
+            asked = self._bot.do_api_request(call.method, _with_file(call), read_timeout=seconds)
             return cast(Raw, await asked)
         except TelegramError as error:
             ours = _in_our_words(error)
         raise ours  # out here: the library's own error may hold what was answered
+
+
+def _with_file(call: Call) -> dict[str, Any]:
+    if call.file is None:
+        return dict(call.params)
+    return {**call.params, ATTACHED: InputFile(call.file.content, call.file.name)}
 
 
 def _in_our_words(error: TelegramError) -> Exception:
@@ -124,7 +131,13 @@ class _Request(BaseRequest):
     ) -> tuple[int, bytes]:
         seconds = ANSWER_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         try:
-            body = msgspec.json.encode(request_data.parameters if request_data else {})
-            return await self._wire.post(url.rpartition("/")[2], body, seconds)
+            return await self._posted(url.rpartition("/")[2], request_data or RequestData(), seconds)
         except NoAnswer as error:
             raise NetworkError(str(error)) from None
+
+    async def _posted(self, method: str, data: RequestData, seconds: float) -> tuple[int, bytes]:
+        if not data.contains_files:
+            return await self._wire.post(method, msgspec.json.encode(data.parameters), seconds)
+        [(part, (name, content, media_type))] = data.multipart_data.items()
+        file = MadeFile(name, media_type, cast(bytes, content))
+        return await self._wire.upload(method, data.json_parameters, part, file, seconds)

@@ -37,6 +37,7 @@ def send_report(step: Step) -> None:
     _say_link(step, receipt, step.given.tracking_code)
     step.offer(f"status:{receipt}", "option.see_report")
     if draft.represents:
+        step.offer(f"hand_over:{receipt}", "option.hand_over")
         go_on_after(step, draft, receipt)
     else:
         step.offer("begin", "option.begin_another")
@@ -111,7 +112,11 @@ def show_status(step: Step) -> None:
     if can_be_withdrawn(step):
         step.offer(f"withdraw:{report.receipt}", "option.withdraw")
     if report.filed_for:
+        step.offer(f"hand_over:{report.receipt}", "option.hand_over")
         step.offer(f"take_back_consent:{report.receipt}", "option.take_back_consent")
+    if report.filed_by:
+        step.offer(f"hide:{report.receipt}", "option.hide")
+        step.offer(f"helper:{report.receipt}", "option.helper")
     step.offer(f"telling:{report.receipt}", "option.telling")
     if report.tracking_code:
         step.offer(f"share:{report.receipt}", "option.share")

@@ -14,6 +14,7 @@ from bot.profile import load_profile
 from bot.settings import Settings
 from bot.web import make_app, make_runner
 from bot.wiring import Ground, now, set_up
+from handlers.ports import FileMaker
 from handlers.transcript import Transcript
 from storage.errors import DatabaseAway
 from storage.store import Store
@@ -29,6 +30,7 @@ class ChatServer:
         self.objects = LocalStore(self._folder, mkdir=True)
         self.profile = load_profile("kutai-timur")
         self.catalogue = load_catalogue(self.profile)
+        self.makers: dict[str, FileMaker] = {}
 
     @property
     def url(self) -> str:
@@ -41,7 +43,7 @@ class ChatServer:
         works = set_up(ground, {self.chat.name: self.chat})
         self.intake = works.intake
         app = make_app(
-            routes(self.chat, self.intake, self.store, self.objects, self.catalogue, now),
+            routes(self.chat, self.intake, self.store, self.objects, self.catalogue, now, self.makers),
             self.catalogue,
             self._is_ready,
             close_first=[self.chat.close],

@@ -1,6 +1,7 @@
 """A visitor of the web chat: what a page does, without a page."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Callable
 from io import BytesIO
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData
 
+from bot.channels.webchat.visitor import COOKIE
 from tests.bot.chat_server import ChatServer
 
 Frame = dict[str, Any]
@@ -59,6 +61,12 @@ class Visitor:
         self.session = ClientSession(
             server.url, cookie_jar=CookieJar(unsafe=True), headers={"Accept-Language": language}
         )
+
+    @property
+    def address(self) -> str:
+        """By which the server knows them."""
+        [token] = [cookie.value for cookie in self.session.cookie_jar if cookie.key == COOKIE]
+        return hashlib.sha256(token.encode()).hexdigest()[:32]
 
     async def arrive(self) -> str:
         """The page is loaded, and with it comes the cookie."""

@@ -19,7 +19,8 @@ DESCRIPTION = ".butcher/schema/schema.json"
 
 METHODS = """
     getMe getUpdates setWebhook deleteWebhook getWebhookInfo getFile
-    sendMessage sendPhoto sendChatAction editMessageText editMessageReplyMarkup deleteMessage answerCallbackQuery
+    sendMessage sendPhoto sendDocument sendChatAction editMessageText editMessageReplyMarkup deleteMessage
+    answerCallbackQuery
     setMyCommands deleteMyCommands getMyCommands setMyDescription getMyDescription
     setMyShortDescription getMyShortDescription setChatMenuButton getChatMenuButton
 """.split()

@@ -76,6 +76,9 @@ class Files:
     def has(self, file_id: str) -> bool:
         return file_id in self._by_id
 
+    def content_of(self, file_id: str) -> bytes:
+        return self._by_id[file_id].content
+
     def described(self, file_id: str) -> Json:
         stored = self._by_id.get(file_id)
         if stored is None:

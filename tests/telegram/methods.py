@@ -50,6 +50,7 @@ METHODS: Mapping[str, Method] = {
     "getMe": get_me,
     "sendMessage": writing.send_message,
     "sendPhoto": writing.send_photo,
+    "sendDocument": writing.send_document,
     "sendChatAction": send_chat_action,
     "editMessageText": writing.edit_message_text,
     "editMessageReplyMarkup": writing.edit_message_reply_markup,

@@ -28,6 +28,16 @@ def send_photo(account: Account, asked: Json, files: Files) -> Json:
     return _send(account, asked, {"photo": [size], **caption_of(asked)})
 
 
+def send_document(account: Account, asked: Json, files: Files) -> Json:
+    name = str(asked.get("document", ""))
+    uploaded = files.get(name.removeprefix("attach://"))
+    if uploaded is None:
+        raise Refused(bad_request("wrong file identifier/HTTP URL specified"))
+    stored = account.files.keep("document", uploaded.content, file_name=uploaded.file_name)
+    document = {**stored.reference, "file_name": uploaded.file_name}
+    return _send(account, asked, {"document": document, **caption_of(asked)})
+
+
 def _send(account: Account, asked: Json, content: Json) -> Json:
     markup = _markup(asked)
     chat = account.chats.reachable(asked.get("chat_id"))

@@ -95,6 +95,10 @@ class ResponseData(Struct, frozen=True):
     text: str
     at: datetime
     attachments: tuple[File, ...]
+    visibility: Annotated[
+        Visibility | None,
+        Meta(description="How the report is to be seen from now on, where its complainant has hidden it more"),
+    ] = None
 
 
 class ReportMessage(Struct, frozen=True, tag_field="type", tag="report"):
@@ -127,7 +131,11 @@ def message_of(forwarding: Forwarding, files: tuple[File, ...], profile: Profile
             return ReportMessage(report.sent_at, _report(without_hidden_identity(report), files, profile))
         case ResponseForwarding():
             said = forwarding
-            return ResponseMessage(said.at, ResponseData(said.receipt, said.kind, said.text, said.at, files))
+            return ResponseMessage(said.at, _response(said, files))
+
+
+def _response(said: ResponseForwarding, files: tuple[File, ...]) -> ResponseData:
+    return ResponseData(said.receipt, said.kind, said.text, said.at, files, said.visibility)
 
 
 def _report(report: Report, files: tuple[File, ...], profile: Profile) -> ReportData:

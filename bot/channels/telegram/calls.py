@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.messages import Rendered, RenderedOption
+from handlers.ports import MadeFile
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that are asked for (`allowed_updates`)."""
 
 LONGEST_TEXT = 4096
 """UTF-16 code units, as all of Telegram's lengths."""
+LONGEST_CAPTION = 1024
+"""Of what stands beside a document."""
+ATTACHED = "document"
 PAIRED = 16
 """Characters of a label that leaves room for another beside it on a cheap phone."""
 QUIET_ROW = 30
@@ -26,16 +30,20 @@ Buttons = list[list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A method and its parameters, ready for JSON."""
+    """A method and its parameters, ready for JSON, and the file that goes with it under the name `ATTACHED`."""
 
     method: str
     params: Mapping[str, Any]
+    file: MadeFile | None = None
 
 
-def message_calls(chat_id: int, message: Rendered, location_label: str) -> tuple[Call, ...]:
+def message_calls(
+    chat_id: int, message: Rendered, location_label: str, file: MadeFile | None = None
+) -> tuple[Call, ...]:
     """The `sendMessage` that shows the message; several where it is too long for one, the options with the last.
 
-    A group is shown no options: nothing is chosen where others read along.
+    With a file the last is a `sendDocument`. A group is shown no options, nor a file: nothing is chosen or handed over
+    where others read along.
     """
     text = f"{message.text}\n\n{message.progress}" if message.progress else message.text
     *before, last = parts(text)
@@ -45,7 +53,22 @@ def message_calls(chat_id: int, message: Rendered, location_label: str) -> tuple
         ending["entities"] = [{"type": "italic", "offset": utf16_length(last) - length, "length": length}]
     if chat_id > 0 and (markup := _markup(message, location_label)):
         ending["reply_markup"] = markup
+    if file and chat_id > 0:
+        return _with_document(chat_id, [*before, last], ending, file)
     return (*(_send(chat_id, part) for part in before), _send(chat_id, last, **ending))
+
+
+def _with_document(chat_id: int, said: Sequence[str], ending: dict[str, Any], file: MadeFile) -> tuple[Call, ...]:
+    """The words stand beside the document where there is room for them, and else before it."""
+    *before, last = said if utf16_length(said[-1]) <= LONGEST_CAPTION else (*said, "")
+    params: dict[str, Any] = {"chat_id": chat_id, ATTACHED: f"attach://{ATTACHED}"}
+    if last:
+        params["caption"] = last
+    if last and "entities" in ending:
+        params["caption_entities"] = ending["entities"]
+    if "reply_markup" in ending:
+        params["reply_markup"] = ending["reply_markup"]
+    return (*(_send(chat_id, part) for part in before), Call("sendDocument", params, file))
 
 
 def _send(chat_id: int, text: str, **more: Any) -> Call:

@@ -14,7 +14,9 @@ from bot.channels.telegram.reading import CHANNEL
 from bot.channels.telegram.tidy import after_press, closing, is_question
 from bot.pacing import Pace
 from conversations.catalogue import LANGUAGES
-from conversations.messages import Rendered
+from conversations.messages import Chat, Rendered
+from handlers.outgoing_files import make_file
+from handlers.ports import NO_MAKERS, FileMakers, MadeFile
 
 TYPES_AFTER_SECONDS = 1.0
 MOST_LIVE = 20_000
@@ -30,21 +32,31 @@ class TelegramChannel:
     name = CHANNEL
 
     def __init__(
-        self, carrier: Carrier, pace: Pace, location_labels: Mapping[str, str], clock: Callable[[], float]
+        self,
+        carrier: Carrier,
+        pace: Pace,
+        location_labels: Mapping[str, str],
+        clock: Callable[[], float],
+        makers: FileMakers = NO_MAKERS,
     ) -> None:
-        """`clock` gives the seconds of the `pace`, `location_labels` what the button says that shares the location."""
+        """`clock` gives the seconds of the `pace`, `location_labels` what the button says that shares the location.
+
+        `makers` make the documents that go with messages.
+        """
         self.answers = Answers()
         self._carrier = carrier
         self._pace = pace
         self._labels = location_labels
         self._clock = clock
+        self._makers = makers
         self.asides = Asides(carrier, pace, clock)
         self._begun: dict[int, int] = {}  # how many parts of a message are sent
         self._live: dict[str, int] = {}  # the message with a chat's open question
 
     async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
         """As the protocol has it. A long message goes in parts; tried again, it goes on with the one that failed."""
-        calls = message_calls(int(address), message, self._labels.get(message.language, self._labels[LANGUAGES[0]]))
+        label = self._labels.get(message.language, self._labels[LANGUAGES[0]])
+        calls = message_calls(int(address), message, label, await self._made(address, message))
         sent, told = self._begun.pop(message_id, 0), None
         try:
             for part, call in enumerate(calls[sent:]):
@@ -76,9 +88,14 @@ class TelegramChannel:
     def _type(self, address: str) -> None:
         self.asides.call((Call("sendChatAction", {"chat_id": int(address), "action": "typing"}),))
 
+    async def _made(self, address: str, message: Rendered) -> MadeFile | None:
+        if message.file is None:
+            return None
+        return await make_file(self._makers, message.file, Chat(self.name, address), message.language)
+
     async def _say(self, address: str, call: Call) -> Any:
-        """What Telegram tells of the message, None where it came in an answer."""
-        answer = self.answers.take(address)
+        """What Telegram tells of the message, None where it came in an answer, which has no room for a file."""
+        answer = None if call.file else self.answers.take(address)
         if answer and await answer.put(call):
             return None
         return await self._carrier.call(call)

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 import certifi
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from msgspec import Raw
 
 from bot.channels.telegram.connections import Connections
 from conversations.messages import Refusal
 from handlers.errors import FileRefused, Misconfigured, TryLater
+from handlers.ports import MadeFile
 
 CONNECTIONS = 100
 CONNECT_SECONDS = 10.0
@@ -24,6 +25,7 @@ ANSWER_SECONDS = 30.0
 STALLED_SECONDS = 30.0
 """How long a download may stand still."""
 CHUNK = 64 * 1024
+NOT_ITS_ANSWER = "status {status}, and not an answer of Telegram's"
 
 
 class NoAnswer(Exception):
@@ -44,7 +46,8 @@ class Wire:
     def __init__(self, token: str, api_base: str) -> None:
         base = api_base.rstrip("/")
         self._files = f"{base}/file/bot{token}/"
-        self._calls = Connections(f"{base}/bot{token}/", CONNECTIONS, _trusted(), CONNECT_SECONDS)
+        self._methods = f"{base}/bot{token}/"
+        self._calls = Connections(self._methods, CONNECTIONS, _trusted(), CONNECT_SECONDS)
         self._session: ClientSession | None = None
 
     async def open(self) -> None:
@@ -69,10 +72,30 @@ class Wire:
         except OSError as error:
             problem = type(error).__name__
         else:
-            if (answer := read_answer(content)) is not None and answer["ok"] == (status < HTTPStatus.MULTIPLE_CHOICES):
+            if _is_telegrams(status, content):
                 return status, content
-            problem = f"status {status}, and not an answer of Telegram's"
+            problem = NOT_ITS_ANSWER.format(status=status)
         raise NoAnswer(problem)  # out here, so that no error hangs on it that knows the address
+
+    async def upload(
+        self, method: str, params: Mapping[str, Any], part: str, file: MadeFile, seconds: float = ANSWER_SECONDS
+    ) -> tuple[int, bytes]:
+        """As `post`, with the file in a part of this name."""
+        form = FormData()
+        for name, value in params.items():
+            form.add_field(name, value if isinstance(value, str) else msgspec.json.encode(value).decode())
+        form.add_field(part, file.content, filename=file.name, content_type=file.media_type)
+        limits = ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        try:
+            async with self._opened().post(self._methods + method, data=form, timeout=limits) as response:
+                status, content = response.status, await response.read()
+        except (ClientError, OSError) as error:
+            problem = type(error).__name__
+        else:
+            if _is_telegrams(status, content):
+                return status, content
+            problem = NOT_ITS_ANSWER.format(status=status)
+        raise NoAnswer(problem)
 
     async def download(self, path: str, start: int = 0) -> AsyncIterator[bytes]:
         """A file's bytes from `start` on; `path` as `getFile` tells it.
@@ -93,6 +116,11 @@ class Wire:
         except (ClientError, OSError) as error:
             problem = type(error).__name__
         raise TryLater(problem)
+
+
+def _is_telegrams(status: int, content: bytes) -> bool:
+    answer = read_answer(content)
+    return answer is not None and answer["ok"] == (status < HTTPStatus.MULTIPLE_CHOICES)
 
 
 @cache

@@ -14,6 +14,14 @@ class ShownOption(Struct, frozen=True, omit_defaults=True):
     quiet: bool = False
 
 
+class ShownFile(Struct, frozen=True, omit_defaults=True):
+    """A document that is made whenever it is fetched: `kind` says how, `ref` of what."""
+
+    name: str
+    kind: str
+    ref: str = ""
+
+
 class BotBody(Kept, frozen=True, tag="bot"):
     """A notice comes in between: the options before it still count, and its own outlive the talk around it."""
 
@@ -22,6 +30,7 @@ class BotBody(Kept, frozen=True, tag="bot"):
     asks_location: bool = False
     is_notice: bool = False
     progress: str = ""
+    file: ShownFile | None = None
 
 
 class TextBody(Kept, frozen=True, tag="text"):

@@ -6,10 +6,10 @@ from datetime import datetime
 from aiohttp import WSCloseCode
 from msgspec import Raw
 
-from bot.channels.webchat.bodies import BotBody, ShownOption, encoded
+from bot.channels.webchat.bodies import BotBody, ShownFile, ShownOption, encoded
 from bot.channels.webchat.frames import News, Shown, written
 from bot.channels.webchat.tabs import Tabs
-from conversations.messages import Rendered
+from conversations.messages import OutgoingFile, Rendered
 from handlers.transcript import Transcript
 from storage.transcripts import CHANNEL, Entry, NewEntry
 
@@ -31,6 +31,7 @@ class WebChat:
             message.asks_location,
             is_notice=not message.closes_prompt,
             progress=message.progress,
+            file=_as_shown(message.file) if message.file else None,
         )
         await self.note(NewEntry(address, f"o{message_id}", False, encoded(body), at), message.language)
 
@@ -45,6 +46,10 @@ class WebChat:
     async def close(self) -> None:
         """Every open page is told that this server goes; it comes back by itself."""
         await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self.tabs.sockets()))
+
+
+def _as_shown(file: OutgoingFile) -> ShownFile:
+    return ShownFile(file.name, file.kind, file.ref)
 
 
 def shown(entry: Entry) -> Shown:

@@ -13,7 +13,7 @@ export const size = (bytes) => new Intl.NumberFormat(language, bytes < 1e6 ? { s
 export function content(body, key) {
   switch (body.type) {
     case "text": return text(body);
-    case "bot": return [words(body.text, true)];
+    case "bot": return [words(body.text, true), body.file && made(body.file, key)];
     case "choice": return [words(body.label)];
     case "file": return [file(body, key), body.caption && words(body.caption)];
     case "refused": return [line(body.file_name || say("file")), problem(say(`refused_${body.reason}`)), body.caption && words(body.caption)];
@@ -22,6 +22,7 @@ export function content(body, key) {
   }
 }
 
+const made = ({ name }, key) => line(make("a", { href: `/chat/made/${key}`, download: name }, name));
 const line = (...parts) => make("div", { class: "document" }, icon("file"), make("span", {}, ...parts));
 export const problem = (words) => make("p", { class: "problem" }, words);
 

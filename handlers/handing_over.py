@@ -1,0 +1,108 @@
+"""A report goes over to whom it was filed for; and what they then decide of the volunteer, and of who may see it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
+from conversations.following import Telling
+from conversations.handovers import LASTS
+from conversations.messages import Outgoing, line
+from conversations.notice_times import told_at
+from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
+from conversations.profile import Profile
+from conversations.report import Visibility, without_hidden_identity
+from conversations.status import Event, ResponseKind
+from handlers.forwarding_body import as_json, from_json
+from handlers.ownership import move, say_nothing_more
+from handlers.ports import ReportForwarding, ResponseForwarding
+from storage import followers, forwardings, handovers, held_notices, history, outbox, ownership, reports, visibilities
+from storage.errors import DatabaseRefused
+from storage.forwardings import NewForwarding
+from storage.held_notices import NewHeld
+from storage.history import NewEvent
+from storage.outbox import NewMessage
+from storage.store import Unit
+
+RandomBits = Callable[[int], int]
+KEY_BITS = 64
+
+
+async def make_slips(
+    unit: Unit, wanted: Sequence[tuple[int, MakeSlips]], now: datetime, random_bits: RandomBits
+) -> None:
+    slips = [
+        (volunteer, receipt, code or make_one_time_code(random_bits(ONE_TIME_BITS)))
+        for volunteer, effect in wanted
+        for receipt, code in effect.slips
+    ]
+    await handovers.make(unit, slips, now, now + LASTS)
+
+
+async def take_over(
+    unit: Unit, wanted: Sequence[tuple[int, TakeOver]], now: datetime, profile: Profile, random_bits: RandomBits
+) -> None:
+    """Each report is its taker's. Raises `DatabaseRefused` when its code is not good any more, or others were there."""
+    for taker, effect in wanted:  # one at a time: two may hold the same slip
+        handed = await handovers.use(unit, effect.receipt, effect.code, now)
+        if handed is None:
+            raise DatabaseRefused("the code has been used meanwhile")
+        helper = handed.helper if handed.helper == handed.had_it else None
+        chosen = await followers.tellings(unit, {handed.report_id: helper}) if helper else {}
+        await move(unit, [handed.report_id], taker, now, profile, random_bits)
+        if helper:
+            await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
+            await _tell(unit, helper, Outgoing((line("notice.handed_over", receipt=effect.receipt),)), now, profile)
+
+
+async def _tell(unit: Unit, complainant_id: int, said: Outgoing, now: datetime, profile: Profile) -> None:
+    notice = replace(said, closes_prompt=False)
+    at = told_at(Telling.AT_ONCE, now, profile)
+    if at == now or at is None:
+        await outbox.add(unit, [NewMessage(complainant_id, notice, is_notice=True)], now)
+    else:
+        await held_notices.add(unit, [NewHeld(complainant_id, notice, at)], now)
+
+
+async def let_helpers_follow(unit: Unit, wanted: Sequence[tuple[int, LetHelperFollow]], now: datetime) -> None:
+    """Of a volunteer who is none any more nothing changes: they know nothing of it anyway."""
+    helpers = await handovers.helpers(unit, [(owner, effect.receipt) for owner, effect in wanted])
+    for owner, effect in wanted:
+        if found := helpers.get((owner, effect.receipt)):
+            report_id, helper = found
+            if effect.is_told:
+                await ownership.follow(unit, report_id, helper, Telling.DAILY, now)
+            else:
+                await ownership.drop_following(unit, [(report_id, helper)])
+                await say_nothing_more(unit, {helper: [effect.receipt]})
+
+
+async def hide_more(unit: Unit, wanted: Sequence[tuple[int, HideMore]], now: datetime, random_bits: RandomBits) -> None:
+    """Seen so by us at once, and by the routing backend once it has heard of it: then no more than an addendum's words.
+
+    What waits for it still goes without what is hidden now. Reports of others are passed over.
+    """
+    own = await reports.own(unit, [(owner, effect.receipt) for owner, effect in wanted])
+    for owner, effect in wanted:
+        if report := own.get((owner, effect.receipt)):
+            await visibilities.hide(unit, report.id, effect.visibility)
+            await _hide_in_queue(unit, effect.receipt, effect.visibility)
+            key = f"{random_bits(KEY_BITS):016x}"
+            kind = ResponseKind.ADDENDUM
+            await history.add(unit, [NewEvent(report.id, key, Event(now, response=kind, text=effect.text))])
+            said = ResponseForwarding(key, effect.receipt, kind, effect.text, (), now, effect.visibility)
+            await forwardings.add(unit, [NewForwarding(report.id, key, report.backend, as_json(said))], now)
+
+
+async def _hide_in_queue(unit: Unit, receipt: str, visibility: Visibility) -> None:
+    """The report itself, where it has yet to go: its forwarding has its receipt number as the key."""
+    body = await visibilities.waiting_body(unit, receipt)
+    try:
+        waiting = from_json(body) if body else None
+    except msgspec.MsgspecError:
+        return
+    if isinstance(waiting, ReportForwarding):
+        hidden = without_hidden_identity(replace(waiting.report, visibility=visibility))
+        await visibilities.store_waiting(unit, receipt, as_json(replace(waiting, report=hidden)))
