@@ -4,6 +4,7 @@ import argparse
 import difflib
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -63,11 +64,29 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--because", default="", metavar="TEXT", help="with drop: the reason that the complainant reads"
             )
+        elif command.name == "volunteers":
+            sub.add_argument("what", choices=("invite", "list", "approve", "suspend", "resume", "end"))
+            _add_ids(sub)
+            _add_invitation(sub)
     return parser
 
 
 def _add_ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", type=_id, metavar="ID", help="only these, by the numbers that list shows")
+
+
+def _add_invitation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--group", default="", metavar="NAME", help="with invite: the KIM group")
+    parser.add_argument("--area", default="", metavar="CODE", help="with invite: the code of its kecamatan or village")
+    parser.add_argument("--count", default=1, type=int, metavar="N", help="with invite: for how many (default: 1)")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="with invite: its last day (default: in two weeks)")
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a day such as 2026-12-31") from None
 
 
 def _id(given: str) -> int:

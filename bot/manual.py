@@ -29,6 +29,11 @@ COMMANDS = (
         "pintulapor outbox list",
     ),
     CommandEntry(
+        "volunteers",
+        "invite KIM volunteers, list them, and approve, suspend, resume or end them",
+        'pintulapor volunteers invite --group "KIM Sangatta Utara" --area 64.08.04',
+    ),
+    CommandEntry(
         "quarantine",
         "list messages that could not be handled, replay them after an update, or drop them",
         "pintulapor quarantine list",

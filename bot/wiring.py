@@ -40,6 +40,7 @@ from handlers.incoming import Intake
 from handlers.ports import BotUsername, Channel, FileSource, Pace, no_bot
 from handlers.tracking import Tracking
 from handlers.transcript import Transcript
+from handlers.volunteers import Volunteers
 from storage.errors import DatabaseAway
 from storage.store import Store
 
@@ -75,6 +76,7 @@ class Works:
     desk: Desk
     answer_limits: AnswerLimits
     hours: Hours
+    volunteers: Volunteers
 
 
 def now() -> datetime:
@@ -119,7 +121,10 @@ def set_up(
     idle = Idle(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
     answer_limits = AnswerLimits(ground.store, ground.catalogue, delivery, now)
     hours = Hours(ground.store, delivery, now, ground.profile)
-    return Works(intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours)
+    volunteers = Volunteers(ground.store, ground.profile, delivery, file_removal, now, secrets.randbits)
+    return Works(
+        intake, delivery, backends, forwarders, file_removal, fetching, idle, desk, answer_limits, hours, volunteers
+    )
 
 
 def _forwarders(ground: Ground, chosen: Sequence[Chosen], delivery: Delivery) -> Forwarders:
@@ -167,7 +172,9 @@ def build(settings: Settings, announce: Callable[[str], None]) -> tuple[Product,
 
     routes = [
         *webchat.routes(chat, works.intake, ground.store, ground.objects, ground.catalogue, now),
-        *desk_pages.routes(works.desk, gate, ground.catalogue, ground.store, ground.objects, now),
+        *desk_pages.routes(
+            works.desk, works.volunteers, gate, ground.catalogue, ground.store, ground.objects, now, bot_username
+        ),
         *TrackingPage(Tracking(ground.store), ground.catalogue, now, monotonic, bot_username).routes(),
         *(updates.routes if updates else []),
         *(route for chosen in works.backends for route in chosen.routes),

@@ -10,6 +10,11 @@ VOLUNTEER_LINK = "kim"
 """What the link of an invitation carries begins with it: `https://t.me/…?start=kim_7F3K9Q2C0M4T`."""
 
 
+def invitation_payload(code: str) -> str:
+    """What the link of an invitation hands on to the bot, as an argument of /start."""
+    return f"{VOLUNTEER_LINK}_{code}"
+
+
 class Standing(StrEnum):
     """Where a volunteer stands with the office."""
 

@@ -15,7 +15,7 @@ from handlers.errors import Rejected
 from handlers.officer_steps import Objection, OfficerStep, StepKind, objection_to, offered, tidied
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import backlog, desk, desk_queue, fetches
+from storage import backlog, desk, desk_queue, fetches, volunteers
 from storage.desk import Case, CaseEvent, FileOwner
 from storage.desk_queue import Counts, Horizon, Tab
 from storage.fetches import FileState
@@ -28,7 +28,8 @@ PAGE_SIZE = 50
 class Queue:
     """One page of the queue. `total` is how many cases there are on all its pages; `page` begins at 1.
 
-    `set_aside` is how much cannot reach its routing backend until somebody has looked at it.
+    `set_aside` is how much cannot reach its routing backend until somebody has looked at it; `asking` is how many wait
+    to be approved as volunteers.
     """
 
     counts: Counts
@@ -36,6 +37,7 @@ class Queue:
     total: int
     page: int
     set_aside: int = 0
+    asking: int = 0
 
     @property
     def pages(self) -> int:
@@ -95,7 +97,8 @@ class Desk:
             else:
                 cases = await desk_queue.cases_in(unit, tab, horizon, first, PAGE_SIZE)
             set_aside = await backlog.count_set_aside(unit)
-        return Queue(counts, cases, total, page, set_aside)
+            asking = await volunteers.count_asking(unit)
+        return Queue(counts, cases, total, page, set_aside, asking)
 
     async def open_case(self, receipt: str) -> OpenCase | None:
         async with self._store.read() as unit:

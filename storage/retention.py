@@ -4,20 +4,31 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, func, select
 
+from conversations.volunteering import Standing
 from storage import attachments
 from storage.store import Unit
-from storage.tables import complainants, conversations, desk_cases, history, reports, transcripts
+from storage.tables import (
+    complainants,
+    conversations,
+    desk_cases,
+    history,
+    reports,
+    transcripts,
+    volunteer_invitations,
+    volunteers,
+)
 
 
 async def drop_expired(unit: Unit, before: datetime, limit: int) -> bool:
     """At most `limit` each of reports, chats and people in whom nothing has happened since then are gone.
 
     Whether there was anything. A report goes with its history, files, forwardings and case; a person who has no report
-    any more, with all that is known of them.
+    any more, with all that is known of them. Volunteers who ended long ago, and old invitations, are gone too.
     """
     expired_reports = await _drop_reports(unit, before, limit)
     expired_chats = await _drop_transcripts(unit, before, limit)
     expired_people = await _drop_people(unit, before, limit)
+    await _drop_volunteers(unit, before)
     return expired_reports + expired_chats + expired_people > 0
 
 
@@ -55,5 +66,14 @@ async def _drop_people(unit: Unit, before: datetime, limit: int) -> int:
     ids = (await unit.connection.scalars(free)).all()
     if ids:
         await attachments.drop_free(unit, ids)
+        await unit.connection.execute(delete(volunteers).where(volunteers.c.complainant_id.in_(ids)))
         await unit.connection.execute(delete(complainants).where(complainants.c.id.in_(ids)))
     return len(ids)
+
+
+async def _drop_volunteers(unit: Unit, before: datetime) -> None:
+    """There are few of them."""
+    changed_at = func.coalesce(volunteers.c.decided_at, volunteers.c.asked_at)
+    has_ended = (volunteers.c.standing == Standing.ENDED.value) & (changed_at < before)
+    await unit.connection.execute(delete(volunteers).where(has_ended))
+    await unit.connection.execute(delete(volunteer_invitations).where(volunteer_invitations.c.expires_at < before))

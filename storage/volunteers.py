@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from conversations.volunteering import Standing
 from storage import volunteer_invitations
@@ -63,6 +63,12 @@ async def listed(unit: Unit) -> list[Volunteer]:
     here = select(volunteers).where(volunteers.c.standing != Standing.ENDED.value)
     in_order = here.order_by(volunteers.c.asked_at, volunteers.c.id)
     return [_volunteer(row) for row in await unit.connection.execute(in_order)]
+
+
+async def count_asking(unit: Unit) -> int:
+    """How many wait for the office to approve them."""
+    asking = select(func.count()).select_from(volunteers).where(volunteers.c.standing == Standing.ASKED.value)
+    return int(await unit.connection.scalar(asking) or 0)
 
 
 async def set_standing(unit: Unit, id: int, standing: Standing, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from handlers.attachments import stored_file
 from handlers.delivery import Delivery
 from handlers.desk import Desk
 from handlers.file_keeping import keep_bytes, key_of
+from handlers.file_removal import FileRemoval
 from handlers.ports import ReportForwarding
+from handlers.volunteers import Volunteers
 from storage import attachments, fetches
 from storage.fetches import Awaited
 from storage.store import Store
@@ -32,6 +35,7 @@ from tests.filed import RECEIPT, Clock, Filed, file_report, response
 
 PROFILE = load_profile("kutai-timur")
 CATALOGUE = load_catalogue(PROFILE)
+BOT = "lapor_kutim_bot"
 
 
 @dataclass
@@ -133,9 +137,11 @@ async def opened(database_url: str, folder: Path) -> AsyncIterator[Office]:
     """An office whose desk is open. The clock stands still."""
     store, clock, links = Store(database_url), Clock(), list[str]()
     objects = LocalStore(folder / "attachments", mkdir=True)
-    desk = Desk(store, PROFILE, Delivery(store, {}, CATALOGUE, clock), clock)
+    delivery = Delivery(store, {}, CATALOGUE, clock)
+    desk = Desk(store, PROFILE, delivery, clock)
+    volunteers = Volunteers(store, PROFILE, delivery, FileRemoval(store, objects, clock), clock, secrets.randbits)
     gate = Gate(clock, links.append)
-    app = make_app(routes(desk, gate, CATALOGUE, store, objects, clock), CATALOGUE, _yes)
+    app = make_app(routes(desk, volunteers, gate, CATALOGUE, store, objects, clock, lambda: BOT), CATALOGUE, _yes)
     office = Office(store, objects, clock, desk, gate, app, links)
     runner = make_runner(app)
     await runner.setup()

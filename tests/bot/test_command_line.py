@@ -16,7 +16,7 @@ from tests.bot.processes import ROOT, environment, pintulapor
 def test_help_names_every_command_and_every_setting_with_its_default(tmp_path: Path) -> None:
     done = pintulapor("--help", folder=tmp_path)
     assert done.returncode == 0
-    for command in ("run", "chat", "migrate", "doctor", "outbox list", "quarantine list"):
+    for command in ("run", "chat", "migrate", "doctor", "outbox list", "volunteers invite", "quarantine list"):
         assert f"pintulapor {command}" in done.stdout
     for field, about in Settings.model_fields.items():
         assert f"{variable(field)}={about.get_default() or ''}\n" in done.stdout
@@ -50,11 +50,19 @@ def test_the_version_is_told(tmp_path: Path) -> None:
     [
         (["rnu"], "pintulapor: there is no command 'rnu'; did you mean: pintulapor run\n"),
         (["docter"], "pintulapor: there is no command 'docter'; did you mean: pintulapor doctor\n"),
-        (["xyz"], "pintulapor: there is no command 'xyz'; there are run, chat, migrate, doctor, outbox, quarantine\n"),
+        (
+            ["xyz"],
+            "pintulapor: there is no command 'xyz'; there are run, chat, migrate, doctor, outbox, volunteers, "
+            "quarantine\n",
+        ),
         (["run", "--port", "1"], "pintulapor: unrecognized arguments: --port 1; see: pintulapor --help\n"),
         (
             ["quarantine", "list", "999999999999999999999"],
             "pintulapor quarantine: argument ID: must be a number that list shows; see: pintulapor --help\n",
+        ),
+        (
+            ["volunteers", "invite", "--until", "besok"],
+            "pintulapor volunteers: argument --until: must be a day such as 2026-12-31; see: pintulapor --help\n",
         ),
         (["chat", "--as"], "pintulapor chat: argument --as: expected one argument; see: pintulapor --help\n"),
     ],

@@ -15,11 +15,13 @@ from PIL import Image
 
 from bot.locale import LOCALE
 from bot.pages.desk.sign_in import LINK_LASTS, SESSION_LASTS
+from bot.pages.desk.volunteers_page import OFFERED
 from conversations.catalogue import LANGUAGES
 from conversations.messages import Media, MediaKind, Refusal, line
 from conversations.profile import Level
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.status import ResponseKind, Status
+from conversations.volunteering import Decision
 from handlers.attachments import keep
 from handlers.desk import PAGE_SIZE
 from handlers.officer_steps import Objection, StepKind
@@ -561,6 +563,10 @@ def keys() -> set[str]:
         "page.desk.objection.": Objection,
         "class.": ReportClass,
         "page.desk.backlog.": ["report", *ResponseKind],
+        "page.desk.volunteers.": [*Decision, "decline", "suspend.means", "end.means"],
+        "page.desk.volunteers.standing.": OFFERED,
+        "page.desk.volunteers.problem.": ["group", "area", "count", "until"],
+        "page.desk.figures.": ["group", "area", "reports", "with_day", "with_place", "with_files", "days"],
     }
     for prefix in re.findall(r't\("([\w.]+\.)" \+', source):
         assert prefix in made, prefix

@@ -3,8 +3,9 @@
 A transcript names a speaker in the first column and what they do in the second; a line without a speaker goes on with
 the one before. `warga` writes; in square brackets presses a button of the latest message (`[Setuju ↑2]`: of the second
 message of the bot); in round ones sends something else. `20 jam lalu> kemarin` was on its way for so long.
-`petugas` is the office; it works on the person's newest report or, where they have none, on the neighbour's;
-`petugas relawan Rudi, KIM Sangatta Utara` lets the person file for others, and `petugas relawan ditangguhkan` no more.
+`petugas` is the office; it works on the person's newest report or, where they have none, on the neighbour's; or
+decides about a volunteer (`setujui relawan`). `petugas relawan Rudi, KIM Sangatta Utara` lets the person file for
+others at once, and `petugas relawan ditangguhkan` no more.
 `waktu` lets time pass.
 """
 
@@ -17,6 +18,7 @@ from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import (
+    AskToVolunteer,
     ChooseTelling,
     Follow,
     Forget,
@@ -30,6 +32,7 @@ from conversations.hearing import hear_out
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
 from conversations.notices import for_followers, hear, remind_of_question
+from conversations.one_time_code import make_one_time_code
 from conversations.profile import Level
 from conversations.question_reminders import reminder_at
 from conversations.receipt import make_receipt
@@ -39,7 +42,8 @@ from conversations.status import Event, KnownReport, ResponseKind, Status, Statu
 from conversations.step import Outcome
 from conversations.tracking import TrackedReport, make_code
 from conversations.turn import Given, take_turn
-from conversations.volunteering import Standing, Volunteering
+from conversations.volunteer_decisions import decided
+from conversations.volunteering import Decision, Invitation, Standing, Volunteering
 
 COLUMN = 12
 BEGINS = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, nine in the morning in Sangatta
@@ -49,6 +53,13 @@ NEIGHBOUR = TrackedReport(
     make_receipt("KTM", 1_234_567), ReportClass.COMPLAINT, Status.VERIFIED, BEGINS, "lampu-jalan", agency=""
 )
 NEIGHBOUR_CODE = make_code(987_654_321_123)
+INVITATION = Invitation(make_one_time_code(987_654_321_123_456), "KIM Sangatta Utara", "64.08.04")
+OFFICE_DECISIONS = {
+    "setujui relawan": Decision.APPROVE,
+    "hentikan relawan": Decision.SUSPEND,
+    "lanjutkan relawan": Decision.RESUME,
+    "akhiri relawan": Decision.END,
+}
 OFFICE_STEPS = {
     "terima": Status.HANDED_OVER,
     "verifikasi": Status.VERIFIED,
@@ -77,6 +88,7 @@ class Dialogue:
         self.remind_at: datetime | None = None
         self.neighbour = NEIGHBOUR
         self.telling: Telling | None = None
+        self.invitation: Invitation | None = INVITATION
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -95,7 +107,9 @@ class Dialogue:
         known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
         code = make_code(self.numbers * 7_654_321)
-        given = Given(self.now, self.catalogue, receipt, known, heard, code, self._others(needed))
+        invitation = self.invitation if needed.invitation == INVITATION.code else None
+        others = self._others(needed)
+        given = Given(self.now, self.catalogue, receipt, known, heard, code, others, invitation=invitation)
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         return outcome
@@ -129,6 +143,8 @@ class Dialogue:
                     self._note(receipt, Event(self.now, response=kind, text=text), question=question)
                 case TakeBackConsent(receipt):
                     self.reports.remove(self._report(receipt))
+                case AskToVolunteer():
+                    self.invitation = None
                 case Forget():
                     self.reports.clear()
                     self.telling = None
@@ -171,8 +187,11 @@ class Dialogue:
         return m.Text(words)
 
     def _office(self, words: str) -> None:
-        """`langkah @instansi: kata-kata`, on the newest report."""
+        """`langkah @instansi: kata-kata`, on the newest report; or a decision."""
         self._write("petugas", words)
+        if decision := OFFICE_DECISIONS.get(words):
+            self._follow(decided(self.conversation, decision, self.catalogue.profile))
+            return
         if words.startswith("relawan "):
             self._decide_on_volunteer(words.removeprefix("relawan "))
             return

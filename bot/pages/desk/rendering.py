@@ -20,7 +20,7 @@ class Renderer:
     def __init__(self, catalogue: Catalogue, assets: Assets, now: Callable[[], datetime]) -> None:
         self._catalogue = catalogue
         self._assets = assets
-        self._now = now
+        self.now = now
         self._templates = Environment(
             loader=PackageLoader("bot.pages.desk"),
             autoescape=True,
@@ -31,7 +31,7 @@ class Renderer:
 
     def page(self, request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
         """The page; every field of a report in it is text, never markup."""
-        wording = Wording(self._catalogue, language_of(request), self._now())
+        wording = Wording(self._catalogue, language_of(request), self.now())
         office = self._catalogue.profile.office
         other_language = next(language for language in LANGUAGES if language != wording.language)
         html = self._templates.get_template(template).render(

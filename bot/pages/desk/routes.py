@@ -16,16 +16,27 @@ from bot.pages.desk.queue_page import QueuePage
 from bot.pages.desk.rendering import Renderer
 from bot.pages.desk.sign_in import Gate
 from bot.pages.desk.sign_in_page import SignInPage
+from bot.pages.desk.volunteers_page import ADDRESS as VOLUNTEERS
+from bot.pages.desk.volunteers_page import VolunteersPage
 from conversations.catalogue import Catalogue
 from handlers.backlog import Backlog
 from handlers.desk import Desk
+from handlers.ports import BotUsername, no_bot
+from handlers.volunteers import Volunteers
 from storage.store import Store
 
 HERE = Path(__file__).parent
 
 
 def routes(
-    desk: Desk, gate: Gate, catalogue: Catalogue, store: Store, objects: ObjectStore, now: Callable[[], datetime]
+    desk: Desk,
+    volunteers: Volunteers,
+    gate: Gate,
+    catalogue: Catalogue,
+    store: Store,
+    objects: ObjectStore,
+    now: Callable[[], datetime],
+    bot_username: BotUsername = no_bot,
 ) -> list[web.RouteDef]:
     """Everything under /desk. `objects` keeps the attachments' bytes."""
     assets = Assets(HERE / "static", "/desk/static")
@@ -35,6 +46,7 @@ def routes(
     case = CasePage(desk, renderer, catalogue.profile)
     files = AttachmentPage(desk, renderer, store, objects)
     backlog = BacklogPage(Backlog(store, catalogue.profile, now), renderer)
+    kim = VolunteersPage(volunteers, renderer, catalogue.profile, bot_username)
     sign_in = SignInPage(gate, guard, renderer)
     return [
         web.get("/desk", guard.signed_in(queue.show)),
@@ -44,6 +56,9 @@ def routes(
         web.get("/desk/reports/{receipt}/steps", guard.signed_in(case.steps)),
         web.get("/desk/backlog", guard.signed_in(backlog.show)),
         web.post("/desk/backlog", guard.signed_in(backlog.retry)),
+        web.get(VOLUNTEERS, guard.signed_in(kim.show)),
+        web.post(VOLUNTEERS, guard.signed_in(kim.decide)),
+        web.post(f"{VOLUNTEERS}/undang", guard.signed_in(kim.invite)),
         web.get("/desk/attachments/{id}", guard.signed_in(files.show)),
         web.get("/desk/sign-in", guard.local(sign_in.show)),
         web.post("/desk/sign-in", guard.local(sign_in.sign_in)),

@@ -1,0 +1,124 @@
+"""`pintulapor volunteers`: people are invited to be KIM volunteers, approved, suspended, let go on, and ended."""
+
+import argparse
+import asyncio
+import secrets
+import sys
+from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot import logs, wiring
+from bot.preparing import prepare
+from bot.settings import LogLevel, Settings
+from bot.wiring import Ground
+from conversations.catalogue import LANGUAGES
+from conversations.messages import Line
+from conversations.one_time_code import in_groups
+from conversations.start_links import start_link
+from conversations.volunteering import Decision, invitation_payload
+from handlers.channel_memory import ChannelMemory
+from handlers.volunteers import LONGEST_GROUP, MOST_USES, NoInvitation, Registry, Volunteers
+
+DONE, SOME_ARE_LEFT, WRONG_USE = 0, 1, 2
+LAST_SECOND = time(23, 59, 59)
+NAME_SOME = "name the numbers that list shows"
+PROBLEMS = {
+    "group": f"--group must be given, with at most {LONGEST_GROUP} characters",
+    "area": "--area must be the code of a kecamatan or village of the profile, such as 64.08.04",
+    "count": f"--count must be 1 to {MOST_USES}",
+    "until": "--until must lie ahead, within a year",
+}
+
+
+class _ARunningProcess:
+    def wake(self) -> None:
+        """It finds by itself what is left for it, or the next one does."""
+
+
+def main(settings: Settings, arguments: argparse.Namespace) -> int:
+    logs.configure(LogLevel.WARNING, settings.log_format)
+    return asyncio.run(_carry_out(settings, arguments))
+
+
+async def _carry_out(settings: Settings, arguments: argparse.Namespace) -> int:
+    await prepare(settings)
+    ground = wiring.lay_ground(settings)
+    others = _ARunningProcess()
+    volunteers = Volunteers(ground.store, ground.profile, others, others, wiring.now, secrets.randbits)
+    try:
+        if arguments.what == "invite":
+            return await _invite(volunteers, arguments, ground)
+        if arguments.what == "list":
+            return _list(await volunteers.registry(), ground)
+        if not arguments.ids:
+            return _wrong(f"{arguments.what}: {NAME_SOME}")
+        return await _decide(volunteers, Decision(arguments.what), arguments.ids)
+    finally:
+        await ground.store.close()
+
+
+async def _invite(volunteers: Volunteers, arguments: argparse.Namespace, ground: Ground) -> int:
+    zone = _zone(ground)
+    until = datetime.combine(arguments.until, LAST_SECOND, zone) if arguments.until else None
+    try:
+        invited = await volunteers.invite(arguments.group, arguments.area, arguments.count, until)
+    except NoInvitation as problem:
+        return _wrong(PROBLEMS[problem.field])
+    code, area = invited.invitation.code, _area(invited.invitation.area, ground)
+    print(f"{invited.invitation.kim_group}, {area}: for {invited.uses_left}, until {_moment(invited.expires_at, zone)}")
+    print(f"code  {in_groups(code)}\n      in the chat: /relawan {in_groups(code)}")
+    if bot_username := await _bot_username(ground):
+        print(f"link  {start_link(bot_username, invitation_payload(code))}")
+    return DONE
+
+
+def _list(registry: Registry, ground: Ground) -> int:
+    zone = _zone(ground)
+    for each in registry.volunteers:
+        since = _moment(each.asked_at, zone)
+        print(f"{each.id:5}  {since}  {each.standing}  {each.name}  {each.kim_group}  {_area(each.area, ground)}")
+    for open_one in registry.invitations:
+        group, until = open_one.invitation.kim_group, _moment(open_one.expires_at, zone)
+        print(f"invited: {group}, {_area(open_one.invitation.area, ground)}: {open_one.uses_left} more, until {until}")
+    if not registry.volunteers and not registry.invitations:
+        print("There are no volunteers, and nobody is invited.")
+    return DONE
+
+
+async def _decide(volunteers: Volunteers, decision: Decision, ids: Sequence[int]) -> int:
+    """What is told of it is sent by a running process, or by the next one."""
+    left = 0
+    for id in ids:
+        is_decided = await volunteers.decide(id, decision)
+        print(f"{id:5}  {'done' if is_decided else 'nothing to ' + decision + ': see the list'}")
+        left += not is_decided
+    return SOME_ARE_LEFT if left else DONE
+
+
+async def _bot_username(ground: Ground) -> str:
+    """The name that the bot had when it last ran, or empty."""
+    if ground.settings.telegram_token is None:
+        return ""
+    from bot.channels.telegram.introduced import read_introduced
+    from bot.channels.telegram.reading import CHANNEL
+
+    kept = read_introduced(await ChannelMemory(ground.store, CHANNEL).introduced())
+    return kept.username if kept else ""
+
+
+def _zone(ground: Ground) -> ZoneInfo:
+    return ZoneInfo(ground.profile.office.timezone)
+
+
+def _area(code: str, ground: Ground) -> str:
+    return ground.catalogue.text(Line("page.desk.area", {"code": code}), LANGUAGES[0])
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _wrong(problem: str) -> int:
+    print(f"pintulapor volunteers: {problem}", file=sys.stderr)
+    return WRONG_USE
