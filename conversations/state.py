@@ -35,6 +35,7 @@ class State(StrEnum):
     ANSWERING = "answering"  # an agency asked something
     ADDING = "adding"  # something to add to a report that was sent
     NOT_SOLVED = "not_solved"  # what is still wrong
+    IN_CARE = "in_care"  # a volunteer looks at what they filed for others: words search in it
 
     # about the person
     LANGUAGE = "language"  # Indonesian or English
@@ -61,10 +62,11 @@ _ABOUT_SENT = frozenset(
         State.ANSWERING,
         State.ADDING,
         State.NOT_SOLVED,
+        State.IN_CARE,
         State.LANGUAGE,
         State.DELETING,
         State.VOLUNTEER_NAME,
         State.STOPPING,
     }
 )
-_FOR_VOLUNTEERS = frozenset({State.STOPPING})
+_FOR_VOLUNTEERS = frozenset({State.IN_CARE, State.STOPPING})

@@ -54,7 +54,7 @@ async def take_over(
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
-            await _tell(unit, helper, Outgoing((line("notice.handed_over", receipt=effect.receipt),)), now, profile)
+            await _tell(unit, helper, Outgoing((line("notice.taken_over", receipt=effect.receipt),)), now, profile)
 
 
 async def _tell(unit: Unit, complainant_id: int, said: Outgoing, now: datetime, profile: Profile) -> None:

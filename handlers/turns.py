@@ -11,6 +11,7 @@ from conversations.effects import Forget, MarkBlocked
 from conversations.following import Followed
 from conversations.handovers import Handover
 from conversations.hearing import Heard, hear_out
+from conversations.in_care import InCare
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, Media, Received
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
@@ -27,6 +28,7 @@ from storage import (
     complainants,
     conversations,
     fetches,
+    filings,
     followers,
     handovers,
     inbox,
@@ -45,13 +47,14 @@ NOTHING = Lookup()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's own reports, those of others, what invites them to volunteer, and what a slip in hand opens."""
+    """The person's own reports, those of others and those in their care, what invites them, and what a slip opens."""
 
     own: tuple[KnownReport, ...] = ()
     others: tuple[Followed, ...] = ()
     invitation: Invitation | None = None
     handover: Handover | None = None
     checked: TrackedReport | None = None
+    in_care: tuple[InCare, ...] = ()
 
 
 NOTHING_KNOWN = Known()
@@ -137,6 +140,7 @@ async def take_turns(
             one_time_code=_one_time_code(heard[complainant.id], random_bits),
             handover=told.handover,
             checked=told.checked,
+            in_care=told.in_care,
         )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
@@ -182,6 +186,8 @@ async def _look_up(
     offers = await handovers.opened(unit, opened, now) if opened else {}
     slips = [(id, lookup.receipt, lookup.village) for id, lookup in lookups if lookup.village]
     checked = await handovers.checked(unit, slips) if slips else {}
+    helpers = [id for id, lookup in lookups if lookup.in_care]
+    in_care = await filings.in_care(unit, helpers) if helpers else {}
     return {
         id: Known(
             own.get(id, ()),
@@ -189,6 +195,7 @@ async def _look_up(
             invitations.get(lookup.invitation),
             offers.get((id, lookup.handover)),
             checked.get((id, lookup.receipt, lookup.village)),
+            in_care.get(id, ()),
         )
         for id, lookup in lookups
     }

@@ -10,7 +10,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
 from conversations.missing import ASKED_IN_ORDER, is_needed
 from conversations.profile import Profile
-from conversations.prompts import filing, finishing, person, sent, telling, volunteering
+from conversations.prompts import filing, finishing, in_care, person, sent, telling, volunteering
 from conversations.prompts.options import option, stamp
 from conversations.state import State
 
@@ -44,6 +44,7 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.ANSWERING: sent.answering,
     State.ADDING: sent.adding,
     State.NOT_SOLVED: sent.not_solved,
+    State.IN_CARE: in_care.in_care,
     State.LANGUAGE: person.language,
     State.DELETING: person.deleting,
     State.VOLUNTEER_NAME: volunteering.volunteer_name,
