@@ -9,7 +9,7 @@ from conversations.messages import Line, Option, Outgoing
 from conversations.state import State
 
 _ABOUT_ONE = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-_BEGINS_A_NOTICE = "digest.at"
+_BEGIN_A_NOTICE = ("digest.at", "digest.for")
 
 
 def without_report(conversation: Conversation, receipt: str) -> Conversation:
@@ -61,7 +61,7 @@ def _grouped(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     head: list[Line] = []
     groups: list[list[Line]] = []
     for each in lines:
-        if each.key == _BEGINS_A_NOTICE:
+        if each.key in _BEGIN_A_NOTICE:
             groups.append([each])
         else:
             (groups[-1] if groups else head).append(each)

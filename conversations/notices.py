@@ -82,6 +82,11 @@ def for_followers(update: StatusUpdate) -> Outgoing:
     return Outgoing((said,), (see,), closes_prompt=False)
 
 
+def taken_over(receipt: str) -> Outgoing:
+    """What a volunteer is told once the report is its owner's."""
+    return Outgoing((line("notice.taken_over", receipt=receipt),), closes_prompt=False)
+
+
 def _first_line(update: StatusUpdate) -> Line:
     params: dict[str, Param] = {
         "receipt": update.receipt,

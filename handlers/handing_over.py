@@ -9,8 +9,9 @@ import msgspec
 from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
 from conversations.following import Telling
 from conversations.handovers import LASTS
-from conversations.messages import Outgoing, line
+from conversations.messages import Outgoing
 from conversations.notice_times import told_at
+from conversations.notices import taken_over
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.profile import Profile
 from conversations.report import Visibility, without_hidden_identity
@@ -54,7 +55,7 @@ async def take_over(
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
-            await _tell(unit, helper, Outgoing((line("notice.taken_over", receipt=effect.receipt),)), now, profile)
+            await _tell(unit, helper, taken_over(effect.receipt), now, profile)
 
 
 async def _tell(unit: Unit, complainant_id: int, said: Outgoing, now: datetime, profile: Profile) -> None:

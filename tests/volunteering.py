@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations.conversation import Conversation
+from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.report import ConsentKind
 from conversations.volunteering import Consent, Represented, Standing, Volunteering
@@ -31,7 +32,10 @@ class Helper:
     chat: Chat
 
 
-async def make_volunteer(store: Store, name: str = "rahma", volunteering: Volunteering = RAHMA) -> Helper:
+async def make_volunteer(
+    store: Store, name: str = "rahma", volunteering: Volunteering = RAHMA, telling: Telling = Telling.AT_ONCE
+) -> Helper:
+    """Who has chosen to be told at once, unless `telling` says otherwise."""
     chat = Chat("webchat", name)
     async with store.begin() as unit:
         id = (await complainants.add(unit, [chat], NOW))[chat]
@@ -44,7 +48,7 @@ async def make_volunteer(store: Store, name: str = "rahma", volunteering: Volunt
             "asked_at": NOW,
         }
         await unit.connection.execute(tables.volunteers.insert().values(values))
-    await talk_is(store, id, Conversation(volunteering=volunteering))
+    await talk_is(store, id, Conversation(volunteering=volunteering, care_telling=telling))
     return Helper(id, chat)
 
 

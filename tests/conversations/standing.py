@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
+from conversations.in_care import InCare, Look
 from conversations.messages import MediaKind
 from conversations.missing import ASKED_IN_ORDER, OF_PERSON
 from conversations.one_time_code import make_one_time_code
@@ -29,6 +30,11 @@ REPORT = KnownReport(
     question="Berapa tiang?",
     is_handed_over=True,
     history=(Event(NOW, Status.RECEIVED), Event(NOW, Status.QUESTION, text="Berapa tiang?")),
+)
+
+IN_CARE = (
+    InCare(RECEIPT, "Lampu jalan mati", Status.QUESTION, NOW, "Siti Aminah", "64.08.04.1003", is_asked=True),
+    InCare("KTM-0000-0001", "Selokan tersumbat", Status.VERIFIED, NOW, "Minah Lestari", "64.08.04"),
 )
 
 _ASKED = tuple(field for field in ASKED_IN_ORDER if field not in (Field.FOR_WHOM, *OF_PERSON))
@@ -68,6 +74,8 @@ def standing_in(state: State) -> Conversation:
         volunteering=VOLUNTEERING if state is State.STOPPING or state in _FILING else None,
         invitation=INVITATION if state is State.VOLUNTEER_NAME else None,
     )
+    if state is State.IN_CARE:
+        conversation = replace(conversation, volunteering=VOLUNTEERING, look=Look())
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))
     return conversation

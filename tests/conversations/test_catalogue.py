@@ -10,6 +10,7 @@ import pytest
 from conversations import report, status
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Field
+from conversations.following import Telling
 from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
 from conversations.volunteering import Standing
@@ -48,6 +49,10 @@ VALUES: dict[str, Iterable[object]] = {
     "report.event{}": ["", "_by_agency", "_with_text", "_by_agency_with_text"],
     "report.response{}": ["", "_with_text"],
     "reminder.question{}": ["", "_by_agency"],
+    "said.in_care{}": ["", "_waiting", "_status", "_village", "_found"],
+    "said.in_care_told_{}": Telling,
+    "in_care.{}": ["asked", "asked_by", "limit", "one"],
+    "option.in_care_{}": ["status", "status_waiting", "village", "village_waiting"],
     "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }
 

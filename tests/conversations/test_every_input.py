@@ -15,7 +15,7 @@ from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.step import Outcome
 from conversations.turn import Given, take_turn
-from tests.conversations.standing import INVITATION, NOW, RECEIPT, REPORT, STORY, standing_in
+from tests.conversations.standing import IN_CARE, INVITATION, NOW, RECEIPT, REPORT, STORY, standing_in
 
 RESTING = [state for state in State if state is not State.NEXT]
 
@@ -59,10 +59,16 @@ INPUTS: dict[str, m.Incoming] = {
         verb: m.Choice(f"{verb}:{RECEIPT}")
         for verb in (
             *("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"),
-            *("take_back_consent", "take_back_consent_now"),
+            *("take_back_consent", "take_back_consent_now", "in_care_open"),
         )
     },
     "next report": m.Choice("next_report"),
+    "in care": m.Command("binaan", "minah"),
+    "in care by village": m.Choice("in_care_by:village"),
+    "in care of a status": m.Choice("in_care_only:status:verified"),
+    "next page in care": m.Choice("in_care_page:1"),
+    "wrong page in care": m.Choice("in_care_page:²"),
+    "told of care": m.Choice("care_at_once"),
     "unshelve": m.Choice("unshelve:5"),
     "speak": m.Choice("speak:en"),
     "invited": m.Command("start", f"kim_{INVITATION.code}"),
@@ -77,7 +83,8 @@ def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
     needed = what_it_needs(standing_in(state), received, hear_out(standing_in(state), received, catalogue))
     known = (REPORT,) if needed.all_reports or needed.receipt == RECEIPT else ()
     invitation = INVITATION if needed.invitation == INVITATION.code else None
-    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation)
+    in_care = IN_CARE if needed.in_care else ()
+    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation, in_care=in_care)
     return take_turn(standing_in(state), received, given)
 
 

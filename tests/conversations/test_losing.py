@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from conversations.conversation import Album, Conversation, Question, Sent
-from conversations.digest import Missed, digest
+from conversations.digest import digest
 from conversations.losing import without_mention, without_report
 from conversations.messages import Option, Outgoing, line
+from conversations.missed import Missed
 from conversations.state import State
 from tests.conversations.standing import standing_in
 
