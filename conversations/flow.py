@@ -149,7 +149,7 @@ TABLE: tuple[Row, ...] = (
     Row("check_slip", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
     Row("check_slip", ANY, STAY, handing.fits_slip, handing_over.tell_of_slip),
     Row("check_slip", ANY, STAY, None, handing_over.say_no_such_slip),
-    *(Row(looks, ANY, STAY, handing.is_not_active, handing_over.say_only_for_volunteers) for looks in care.LOOKS),
+    *(Row(looks, ANY, STAY, handing.is_not_active, in_care.say_only_for_volunteers) for looks in care.LOOKS),
     Row("in_care", ANY, S.IN_CARE, words.is_unnamed, in_care.show_all),
     Row("in_care", ANY, S.IN_CARE, None, in_care.search),
     Row("in_care_list", ANY, S.IN_CARE, None, in_care.show_again),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from conversations.conversation import Album, Conversation
 from conversations.digest import is_digest
+from conversations.in_care import Look
 from conversations.messages import Line, Option, Outgoing
 from conversations.state import State
 
@@ -16,6 +17,7 @@ def without_report(conversation: Conversation, receipt: str) -> Conversation:
     """The conversation as if it had never known of the report. What was asked about it is left for the open draft."""
     after = replace(
         conversation,
+        look=Look() if conversation.state is State.IN_CARE else None,  # what was searched for may name somebody
         questions=tuple(q for q in conversation.questions if q.receipt != receipt),
         earlier=tuple(sent for sent in conversation.earlier if sent.receipt != receipt),
         sent=None if conversation.sent and conversation.sent.receipt == receipt else conversation.sent,

@@ -43,14 +43,16 @@ async def of_owners(unit: Unit, complainant_ids: Sequence[int]) -> Sequence[int]
     return list((await _of_owners.execute(unit, [(id,) for id in complainant_ids])).scalars())
 
 
-async def in_care(unit: Unit, complainant_ids: Sequence[int]) -> Mapping[int, tuple[InCare, ...]]:
+async def in_care(
+    unit: Unit, complainant_ids: Sequence[int], most: int = MOST_IN_CARE
+) -> Mapping[int, tuple[InCare, ...]]:
     """What each of these people filed for others and still has: what is asked first, and then the newest.
 
-    Of more than `MOST_IN_CARE` the oldest of which nothing is asked are left out. Nothing for one who is no active
+    Of more than `most` the oldest of which nothing is asked are left out. Nothing for one who is no active
     volunteer, or of what is somebody else's now.
     """
     found: dict[int, list[InCare]] = {}
-    for row in await _in_care.execute(unit, [(id,) for id in complainant_ids], most=MOST_IN_CARE):
+    for row in await _in_care.execute(unit, [(id,) for id in complainant_ids], most=most):
         found.setdefault(row.complainant_id, []).append(_as_in_care(row))
     return {id: tuple(theirs) for id, theirs in found.items()}
 

@@ -25,6 +25,10 @@ TELLS_OF_CARE: dict[str, Telling] = {f"care_{telling}": telling for telling in T
 """What each button chooses."""
 
 
+def say_only_for_volunteers(step: Step) -> None:
+    step.say(line("said.in_care_not_yours"))
+
+
 def show_all(step: Step) -> None:
     _show(step, Look())
 

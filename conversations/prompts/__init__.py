@@ -76,6 +76,8 @@ def _ways_out(conversation: Conversation) -> tuple[Option, ...]:
     state, draft = conversation.state, conversation.draft
     if state in NO_WAYS_OUT:
         return ()
+    if state is State.IN_CARE:
+        return (Option("not_now", line("option.in_care_leave"), is_quiet=True),)
     if state.is_about_sent:
         return (Option("not_now", line("option.not_now"), is_quiet=True),)
     cancel = Option("cancel", line("option.cancel"), is_quiet=True)

@@ -29,6 +29,7 @@ from conversations.effects import (
 )
 from conversations.following import Followed, Telling
 from conversations.hearing import hear_out
+from conversations.in_care import InCare
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
 from conversations.notices import for_followers, hear, remind_of_question
@@ -89,6 +90,7 @@ class Dialogue:
         self.neighbour = NEIGHBOUR
         self.telling: Telling | None = None
         self.invitation: Invitation | None = INVITATION
+        self.areas: dict[str, str] = {}
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -110,9 +112,27 @@ class Dialogue:
         invitation = self.invitation if needed.invitation == INVITATION.code else None
         others = self._others(needed)
         given = Given(self.now, self.catalogue, receipt, known, heard, code, others, invitation=invitation)
+        if needed.in_care:
+            given = replace(given, in_care=self._in_care())
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         return outcome
+
+    def _in_care(self) -> tuple[InCare, ...]:
+        return tuple(
+            InCare(
+                each.receipt,
+                each.title,
+                each.status,
+                each.sent_at,
+                each.filed_for,
+                self.areas[each.receipt],
+                bool(each.question),
+                each.due_at,
+            )
+            for each in self.reports
+            if each.filed_for
+        )
 
     def _others(self, needed: Lookup) -> tuple[Followed, ...]:
         is_opened = needed.receipt == NEIGHBOUR.receipt and needed.code == NEIGHBOUR_CODE
@@ -136,6 +156,7 @@ class Dialogue:
                         filed_for=represents.name if represents else "",
                     )
                     self.reports.insert(0, known)
+                    self.areas[report.receipt] = report.place.village or report.place.district
                 case SendResponse(receipt, kind, text):
                     is_answered = kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
                     self.remind_at = None if is_answered else self.remind_at
