@@ -319,8 +319,13 @@ def _locking(given: FromClause, insert: Insert) -> Any:
 
 
 def _finding_standings(given: FromClause, insert: Insert) -> Any:
-    is_helpers = (filings.c.report_id == reports.c.id) & filings.c.handed_over_at.is_(None)
-    return select(reports, filings.c.person_name).outerjoin(filings, is_helpers).where(_of_given(given))
+    filed = filings.join(volunteers, volunteers.c.id == filings.c.volunteer_id)
+    is_with_helper = (filings.c.report_id == reports.c.id) & (volunteers.c.complainant_id == reports.c.complainant_id)
+    return (
+        select(reports, filings.c.person_name)
+        .select_from(reports.outerjoin(filed, is_with_helper))
+        .where(_of_given(given))
+    )
 
 
 _add = Bulk(_adding, **_NEW)
