@@ -88,7 +88,8 @@ def urgency(report: InCare, now: datetime) -> Urgency:
         return Urgency.ASKED
     if report.status.is_final:
         return Urgency.FINAL
-    return Urgency.LIMIT if report.due_at and report.due_at <= now + SOON else Urgency.OPEN
+    is_with_office = report.status is not Status.QUESTION  # that limit was the volunteer's, who has answered
+    return Urgency.LIMIT if is_with_office and report.due_at and report.due_at <= now + SOON else Urgency.OPEN
 
 
 def is_waiting(report: InCare, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from conversations.following import Telling
 from conversations.history import summary_line
 from conversations.in_care import InCare, Look, Shown, Urgency, is_waiting, looked_at, page_of, shares, urgency
 from conversations.messages import Line, Option, line
-from conversations.status import ResponseKind
+from conversations.status import ResponseKind, Status
 from conversations.step import Step
 from conversations.wording import excerpt
 
@@ -162,6 +162,8 @@ def _line(report: InCare, step: Step) -> Line:
     key = LINES[urgency(report, step.given.now)]
     if report.is_asked and report.due_at:
         key = "in_care.asked_by"
+    if report.status is Status.QUESTION and not report.is_asked:
+        key = "in_care.answered"
     day = report.due_at.isoformat() if report.due_at else ""
     title = excerpt(report.title, LONGEST_TITLE)
     return Line(

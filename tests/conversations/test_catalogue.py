@@ -51,7 +51,7 @@ VALUES: dict[str, Iterable[object]] = {
     "reminder.question{}": ["", "_by_agency"],
     "said.in_care{}": ["", "_waiting", "_status", "_village", "_found"],
     "said.in_care_told_{}": Telling,
-    "in_care.{}": ["asked", "asked_by", "limit", "one"],
+    "in_care.{}": ["answered", "asked", "asked_by", "limit", "one"],
     "option.in_care_{}": ["status", "status_waiting", "village", "village_waiting"],
     "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }

@@ -37,6 +37,10 @@ def test_a_question_waits_also_on_a_report_that_is_closed() -> None:
     assert urgency(replace(SITI, status=Status.CLOSED, is_asked=True), NOW) is Urgency.ASKED
 
 
+def test_what_was_answered_waits_no_more_though_the_limit_for_it_is_near() -> None:
+    assert urgency(replace(SITI, status=Status.QUESTION, due_at=NOW), NOW) is Urgency.OPEN
+
+
 @pytest.mark.parametrize("words", ["siti", "AMINAH", "ami siti", "Siti Aminah", "7f3k", "ktm-7f3k-9q2c", "9Q2C"])
 def test_a_name_is_found_by_its_beginnings_and_a_number_by_any_part(words: str) -> None:
     assert fits_words(SITI, words)
