@@ -101,7 +101,8 @@ def _patience_and_files(profile: Profile) -> Iterator[str]:
 
 def _notice_hours(profile: Profile) -> Iterator[str]:
     hours = profile.notice_hours
-    for name, hour in (("quiet_from", hours.quiet_from), ("quiet_until", hours.quiet_until), ("digest", hours.digest)):
+    for name in ("quiet_from", "quiet_until", "digest", "volunteers"):
+        hour = getattr(hours, name)
         if not 0 <= hour < HOURS:
             yield f"profile.toml: notice_hours.{name} must be an hour between 0 and 23"
 

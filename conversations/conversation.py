@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.following import Telling
 from conversations.guessing import Debt
+from conversations.in_care import Look
 from conversations.messages import Option
 from conversations.report import Attachment, EventDate, Place, ReportClass, Visibility
 from conversations.state import State
@@ -128,6 +130,8 @@ class Question:
     receipt: str
     text: str
     agency: str = ""
+    filed_for: str = ""
+    """Whom the report was filed for by the person who is asked, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,10 @@ class Conversation:
     guesses: Debt = Debt()
     """Codes given here that opened nothing."""
     carried: Carried | None = None
+    look: Look | None = None
+    """What a volunteer looks at of the reports in their care, or came from and goes back to."""
+    care_telling: Telling = Telling.DAILY
+    """How a volunteer is told of these where they have not chosen otherwise for one."""
 
     @property
     def may_file(self) -> bool:

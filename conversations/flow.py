@@ -18,6 +18,7 @@ from conversations.actions import (
     forms,
     group,
     handing_over,
+    in_care,
     person,
     place,
     reporter,
@@ -32,6 +33,7 @@ from conversations.guards import filing as represented
 from conversations.guards import following as others
 from conversations.guards import group as neighbour
 from conversations.guards import handing_over as handing
+from conversations.guards import in_care as care
 from conversations.guards import sent, words
 from conversations.guards import village_list as lists
 from conversations.guards import volunteering as volunteer
@@ -65,7 +67,7 @@ STORY_WANTED = (S.RESUMING, S.FOR_WHOM, S.REPORT_CLASS, S.DESCRIPTION)
 TAKES_MORE = (S.FOR_WHOM, S.CONSENT, S.ATTACHMENTS, S.VISIBILITY, REVIEW)
 CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)
 BEFORE_CONSENT = ASKED_IN_ORDER[: ASKED_IN_ORDER.index(Field.DESCRIPTION) + 1]
-ANYTHING_ELSE = (S.ASKING_RECEIPT, S.LANGUAGE, S.VOLUNTEER_NAME)
+ANYTHING_ELSE = (S.ASKING_RECEIPT, S.IN_CARE, S.LANGUAGE, S.VOLUNTEER_NAME)
 
 TABLE: tuple[Row, ...] = (
     # trigger | at | to | only if | then
@@ -156,6 +158,19 @@ TABLE: tuple[Row, ...] = (
     Row("check_slip", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
     Row("check_slip", ANY, STAY, handing.fits_slip, handing_over.tell_of_slip),
     Row("check_slip", ANY, STAY, None, handing_over.say_no_such_slip),
+    *(Row(looks, ANY, STAY, handing.is_not_active, in_care.say_only_for_volunteers) for looks in care.LOOKS),
+    Row("in_care", ANY, S.IN_CARE, words.is_unnamed, in_care.show_all),
+    Row("in_care", ANY, S.IN_CARE, None, in_care.search),
+    Row("in_care_list", ANY, S.IN_CARE, None, in_care.show_again),
+    Row("in_care_page", ANY, S.IN_CARE, care.is_page, in_care.turn_page),
+    Row("in_care_only", ANY, S.IN_CARE, care.is_shown_only, in_care.show_only),
+    Row("in_care_by", ANY, S.IN_CARE, care.is_grouped, in_care.show_groups),
+    *(Row(looks, ANY, S.IN_CARE, None, in_care.show_all) for looks in ("in_care_page", "in_care_only", "in_care_by")),
+    Row("in_care_open", ANY, S.ANSWERING, care.opens_asked, in_care.open_asked),
+    Row("in_care_open", ANY, S.IN_CARE, care.opens, in_care.open_one),
+    Row("in_care_open", ANY, S.IN_CARE, None, in_care.lose_one),
+    Row("in_care_telling", ANY, STAY, None, in_care.ask_telling),
+    *(Row(tells, ANY, STAY, None, in_care.choose_telling) for tells in in_care.TELLS_OF_CARE),
     Row("language", ANY, S.LANGUAGE),
     Row("speak", ANY, NEXT, words.is_language, person.speak),
     Row("volunteer", ANY, STAY, volunteer.is_volunteer, volunteering.say_standing),
@@ -334,6 +349,7 @@ TABLE: tuple[Row, ...] = (
     Row("back", (S.ALL_CATEGORIES, S.CHANGING), NEXT),
     Row("back", TELLING, NEXT, None, changes.go_back),
     *(Row(out, S.LIST_ROW, NEXT, None, village_list.leave) for out in ("back", "not_now", "cancel")),
+    *(Row(leaves, S.IN_CARE, NEXT, None, in_care.leave) for leaves in ("not_now", "cancel", "back")),
     Row("back", (S.RESUMING, S.CANCELLING, *ABOUT), NEXT, None, person.leave),
     Row("cancel", (*TELLING, S.RESUMING), S.CANCELLING),
     Row("cancel", S.CANCELLING, NEXT),
@@ -361,6 +377,9 @@ TABLE: tuple[Row, ...] = (
         )
     ),
     Row("edited", ANY, STAY, sent.edits_sent, reports.send_edit),
+    Row("text", S.IN_CARE, STAY, care.finds, in_care.search),
+    Row("text", S.IN_CARE, STAY, words.greets, person.greet_back),
+    Row("text", S.IN_CARE, STAY, words.thanks, person.acknowledge_thanks),
     #
     # about the person; a matter told meanwhile is not turned away
     Row("delete_all", S.DELETING, IDLE, None, person.forget),
@@ -376,6 +395,7 @@ TABLE: tuple[Row, ...] = (
     Row("cancel", IDLE, STAY, None, person.say_nothing_to_cancel),
     Row("text", ANYTHING_ELSE, NEXT, words.tells_new_matter, drafts.begin_with_words),
     Row("text", S.VOLUNTEER_NAME, STAY, None, volunteering.say_name_unread),
+    Row("text", S.IN_CARE, STAY, None, in_care.say_none_found),
     Row("media", ANYTHING_ELSE, NEXT, None, drafts.begin_with_media),
     Row("location", ANYTHING_ELSE, NEXT, draft.is_on_earth, drafts.begin_with_location),
     #
@@ -392,6 +412,7 @@ TABLE: tuple[Row, ...] = (
     Row("stale", ANY, STAY, None, person.say_stale),
     #
     # the crossing: on to what is still missing, or to a question that waits
+    Row("advance", NEXT, S.IN_CARE, care.comes_back, in_care.show_again),
     Row("advance", NEXT, S.ANSWERING, sent.is_at_hand, reports.take_up_question),
     Row("advance", NEXT, IDLE, draft.has_no_draft),
     *(Row("advance", NEXT, S(field), draft.lacks(field)) for field in BEFORE_CONSENT),

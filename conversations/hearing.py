@@ -53,6 +53,8 @@ COMMANDS = {
     "cekslip": "check_slip",
     "cek-slip": "check_slip",
     "checkslip": "check_slip",
+    "binaan": "in_care",
+    "neighbours": "in_care",
     "berhenti": "stop_volunteering",
     "resign": "stop_volunteering",
     "hapus": "delete",
@@ -232,10 +234,10 @@ def _text(text: str, conversation: Conversation, catalogue: Catalogue) -> Heard:
     if len(text) <= LONGEST_LABEL and (pressed := _as_pressed(text, conversation, catalogue)):
         return replace(_choice(pressed, conversation), is_typed=True)
     is_asked = conversation.state is State.ASKING_RECEIPT
-    is_looked_for = is_asked or conversation.state is State.IDLE
+    is_looked_for = is_asked or conversation.state in (State.IDLE, State.IN_CARE)
     if is_looked_for and (receipt := read_receipt(text, catalogue.profile.office.prefix, is_asked=is_asked)):
         return Heard("status", receipt, text)
-    if is_looked_for and looks_like_one_time_code(text):
+    if is_looked_for and conversation.state is not State.IN_CARE and looks_like_one_time_code(text):
         return Heard("receive", read_one_time_code(text) or "", text)
     return Heard("text", text=text, is_typed=True)
 

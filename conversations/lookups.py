@@ -1,6 +1,6 @@
 """Which of a person's sent reports a turn needs to know: decided before the turn, looked up by `handlers`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.conversation import Conversation
 from conversations.hearing import CONTENT, Heard
@@ -14,9 +14,10 @@ LONGEST_ID = 18
 _ABOUT_ALL = frozenset({"delete", "slips"})
 _ABOUT_ONE = frozenset(
     """status answer add satisfied not_solved withdraw withdraw_now take_back_consent take_back_consent_now share
-    hand_over receive take_over check_slip helper helper_steps helper_nothing hide hide_anonymous hide_secret
-    hide_anonymous_secret""".split()
+    hand_over in_care_open receive take_over check_slip helper helper_steps helper_nothing
+    hide hide_anonymous hide_secret hide_anonymous_secret""".split()
 )
+_LISTS_IN_CARE = frozenset({"in_care", "in_care_only", "in_care_by", "in_care_list", "in_care_page"})
 _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _ABOUT_LISTS = frozenset({"list_send", "list_mend", "list_drop"})
 _MENDS_ROW = frozenset({"text", "list_value", "list_accept", "list_leave_out"})
@@ -52,6 +53,8 @@ class Lookup:
     invitation: str = ""
     handover: str = ""
     village: str = ""
+    in_care: bool = False
+    """Also what a volunteer filed for others and still has."""
 
     @property
     def is_about_reports(self) -> bool:
@@ -60,6 +63,13 @@ class Lookup:
 
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
+    needed = _of_reports(conversation, received, heard)
+    if conversation.may_file and (heard.trigger in _LISTS_IN_CARE or conversation.look):
+        return replace(needed, in_care=True)
+    return needed
+
+
+def _of_reports(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     if heard.about:
         return Lookup(receipt=heard.about)
     if heard.trigger == "volunteer":

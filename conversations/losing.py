@@ -5,19 +5,21 @@ from dataclasses import replace
 
 from conversations.conversation import Album, Conversation
 from conversations.digest import is_digest
+from conversations.in_care import Look
 from conversations.messages import Line, Option, Outgoing
 from conversations.state import State
 from conversations.village_list.at_hand import ListAtHand
 from conversations.village_list.doubles import without_receipts
 
 _ABOUT_ONE = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-_BEGINS_A_NOTICE = "digest.at"
+_BEGIN_A_NOTICE = ("digest.at", "digest.for")
 
 
 def without_report(conversation: Conversation, receipt: str) -> Conversation:
     """The conversation as if it had never known of the report. What was asked about it is left for the open draft."""
     after = replace(
         conversation,
+        look=Look() if conversation.state is State.IN_CARE else None,  # what was searched for may name somebody
         questions=tuple(q for q in conversation.questions if q.receipt != receipt),
         earlier=tuple(sent for sent in conversation.earlier if sent.receipt != receipt),
         sent=None if conversation.sent and conversation.sent.receipt == receipt else conversation.sent,
@@ -64,7 +66,7 @@ def _grouped(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     head: list[Line] = []
     groups: list[list[Line]] = []
     for each in lines:
-        if each.key == _BEGINS_A_NOTICE:
+        if each.key in _BEGIN_A_NOTICE:
             groups.append([each])
         else:
             (groups[-1] if groups else head).append(each)

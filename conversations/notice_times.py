@@ -23,9 +23,15 @@ def told_at(telling: Telling, now: datetime, profile: Profile) -> datetime | Non
 
 
 def owner_told_at(
-    update: StatusUpdate, telling: Telling, heard_at: datetime | None, now: datetime, profile: Profile
+    update: StatusUpdate,
+    telling: Telling,
+    heard_at: datetime | None,
+    now: datetime,
+    profile: Profile,
+    *,
+    is_in_care: bool = False,
 ) -> datetime | None:
-    """When the complainant is told of the update. They wrote last `heard_at`.
+    """When the complainant is told of the update. They wrote last `heard_at`; `is_in_care` what they filed for others.
 
     A question reaches them whatever they want to be told; one that has a limit also in the night.
     """
@@ -34,6 +40,8 @@ def owner_told_at(
         return now
     if is_question or telling is Telling.AT_ONCE:
         return unless_asleep(heard_at, now, profile)
+    if is_in_care and telling is Telling.DAILY:
+        return _next_at(profile.notice_hours.volunteers, now, profile)
     return told_at(telling, now, profile)
 
 

@@ -38,6 +38,7 @@ def remind_of_question(conversation: Conversation, report: KnownReport, due_at: 
     key = "reminder.question_by_agency" if report.agency else "reminder.question"
     lines = (
         Line(key, {"receipt": report.receipt, "agency": report.agency}),
+        *for_whom(report),
         line("notice.text", text=clean(report.question, LONGEST_TEXT)),
         line("reminder.answer_or_closed", day=due_at.isoformat()),
     )
@@ -47,12 +48,22 @@ def remind_of_question(conversation: Conversation, report: KnownReport, due_at: 
 def _told(conversation: Conversation, report: KnownReport, told: Outgoing) -> Outcome:
     waiting = tuple(q for q in conversation.questions if q.receipt != report.receipt)
     if report.question:
-        waiting = (*waiting, Question(report.receipt, clean(report.question, LONGEST_TEXT), report.agency))
+        waiting = (*waiting, _question(report))
     after = replace(conversation, questions=waiting, offered=told.options)
-    if conversation.draft is None and conversation.state in (State.IDLE, State.ANSWERING):
+    is_free = conversation.draft is None and conversation.look is None  # who answers out of a list goes on with that
+    if is_free and conversation.state in (State.IDLE, State.ANSWERING):
         about = waiting[-1].receipt if waiting else ""
         after = replace(after, state=State.ANSWERING if waiting else State.IDLE, about=about)
     return Outcome(after, (told,))
+
+
+def for_whom(report: KnownReport) -> tuple[Line, ...]:
+    """Whom it was filed for by the person who is told: nobody who has many mixes them up."""
+    return (line("report.filed_for", name=report.filed_for),) if report.filed_for else ()
+
+
+def _question(report: KnownReport) -> Question:
+    return Question(report.receipt, clean(report.question, LONGEST_TEXT), report.agency, report.filed_for)
 
 
 def shown(conversation: Conversation, told: Outgoing) -> Conversation:
@@ -86,7 +97,7 @@ def _first_line(update: StatusUpdate, is_elsewhere: bool) -> Line:
 
 
 def _lines(update: StatusUpdate, report: KnownReport, profile: Profile) -> tuple[Line, ...]:
-    lines = [_first_line(update, report.is_elsewhere)]
+    lines = [_first_line(update, report.is_elsewhere), *for_whom(report)]
     if update.text:
         lines.append(line("notice.text", text=clean(update.text, LONGEST_TEXT)))
     if update.due_at and not update.status.is_final:

@@ -231,12 +231,14 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class NoticeHours:
     """Hours of the office's day, 0 to 23. From `quiet_from` to `quiet_until` nobody is told of an update, unless they
-    have just written; the same for both is never. At `digest` those are told who want it once a day.
+    have just written; the same for both is never. At `digest` those are told who want it once a day; volunteers of
+    what they filed for others at `volunteers`.
     """
 
     quiet_from: int = 21
     quiet_until: int = 6
     digest: int = 17
+    volunteers: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class State(StrEnum):
     ANSWERING = "answering"  # an agency asked something
     ADDING = "adding"  # something to add to a report that was sent
     NOT_SOLVED = "not_solved"  # what is still wrong
+    IN_CARE = "in_care"  # a volunteer looks at what they filed for others: words search in it
 
     # about a village list, which only volunteers send
     LIST_FILE = "list_file"  # the filled template
@@ -67,10 +68,11 @@ _ABOUT_SENT = frozenset(
         State.NOT_SOLVED,
         State.LIST_FILE,
         State.LIST_ROW,
+        State.IN_CARE,
         State.LANGUAGE,
         State.DELETING,
         State.VOLUNTEER_NAME,
         State.STOPPING,
     }
 )
-_FOR_VOLUNTEERS = frozenset({State.STOPPING, State.LIST_FILE, State.LIST_ROW})
+_FOR_VOLUNTEERS = frozenset({State.IN_CARE, State.STOPPING, State.LIST_FILE, State.LIST_ROW})

@@ -10,6 +10,7 @@ from conversations.effects import Effect
 from conversations.following import Followed
 from conversations.handovers import Handover
 from conversations.hearing import Heard
+from conversations.in_care import InCare
 from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Overheard, Param, Received, line
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
@@ -51,6 +52,8 @@ class Given:
     """The one whose code was opened, while that is good."""
     checked: TrackedReport | None = None
     """The report whose slip a volunteer has in hand, where its number and village fit."""
+    in_care: tuple[InCare, ...] = ()
+    """What a volunteer filed for others and still has, where `lookups` asked for it."""
 
     @property
     def profile(self) -> Profile:

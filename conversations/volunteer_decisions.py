@@ -66,6 +66,7 @@ def without_volunteering(conversation: Conversation) -> tuple[Conversation, tupl
 
 def _left(conversation: Conversation) -> Conversation:
     """Out of a state that is for volunteers."""
+    conversation = replace(conversation, look=None)
     if not conversation.state.is_for_volunteers:
         return conversation
     return replace(conversation, state=State.RESUMING if conversation.draft else State.IDLE, about="")

@@ -8,7 +8,8 @@ from operator import attrgetter
 
 import structlog
 
-from conversations.digest import Missed, in_one
+from conversations.digest import in_one
+from conversations.missed import Missed
 from conversations.notices import shown
 from conversations.profile import Profile
 from conversations.reminders import wake_at

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 
-from conversations.digest import Missed, in_one, is_digest
+from conversations.digest import in_one, is_digest
+from conversations.missed import Missed
 from handlers.unreadable import log_dropped, set_aside
 from storage import held_notices, outbox
 from storage.held_notices import Held

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from conversations.digest import Missed, in_one
+from conversations.digest import in_one
 from conversations.messages import Outgoing
+from conversations.missed import Missed
 from handlers.unreadable import log_dropped
 from storage import held_notices, outbox
 from storage.held_notices import NewHeld

@@ -58,8 +58,10 @@ async def _tell_owners(unit: Unit, moved: Sequence[Moved], now: datetime, profil
         if id is None or id not in talks:
             told.append(Told())
             continue
-        telling = tellings.get(each.standing.id, Telling.AT_ONCE)
-        at = owner_told_at(each.update, telling, talks[id].heard_at, now, profile)
+        is_in_care = bool(each.standing.report.filed_for)
+        usual = talks[id].care_telling if is_in_care else Telling.AT_ONCE
+        telling = tellings.get(each.standing.id, usual)
+        at = owner_told_at(each.update, telling, talks[id].heard_at, now, profile, is_in_care=is_in_care)
         outcome = hear(talks[id], each.standing.report, each.update, profile)
         # nobody's words answer what they have not been shown
         unseen = replace(talks[id], questions=outcome.conversation.questions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations.digest import receipt_of
+from conversations.missed import receipt_of
 from conversations.notices import comes_anyway
 from storage import held_notices, outbox
 from storage.store import Unit

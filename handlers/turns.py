@@ -11,6 +11,7 @@ from conversations.effects import Forget, MarkBlocked
 from conversations.following import Followed
 from conversations.handovers import Handover
 from conversations.hearing import Heard, hear_out
+from conversations.in_care import InCare
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, GroupAnswer, Incoming, Media, Overheard, Received
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
@@ -28,6 +29,7 @@ from storage import (
     complainants,
     conversations,
     fetches,
+    filings,
     followers,
     handovers,
     inbox,
@@ -49,7 +51,7 @@ SAID_ELSEWHERE = (Blocked, Overheard, GroupAnswer)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The person's own reports, those of others, and what else a turn asked for."""
+    """The person's own reports, those of others and those in their care, and what else a turn asked for."""
 
     own: tuple[KnownReport, ...] = ()
     others: tuple[Followed, ...] = ()
@@ -57,6 +59,7 @@ class Known:
     village_list: VillageList | None = None
     handover: Handover | None = None
     checked: TrackedReport | None = None
+    in_care: tuple[InCare, ...] = ()
 
 
 NOTHING_KNOWN = Known()
@@ -143,6 +146,7 @@ async def take_turns(
             one_time_code=_one_time_code(heard[complainant.id], random_bits),
             handover=told.handover,
             checked=told.checked,
+            in_care=told.in_care,
         )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
@@ -190,6 +194,8 @@ async def _look_up(
     checked = await handovers.checked(unit, slips) if slips else {}
     about_lists = [(id, lookup.village_list) for id, lookup in lookups if lookup.village_list]
     lists = await village_lists.known(unit, about_lists) if about_lists else {}
+    helpers = [id for id, lookup in lookups if lookup.in_care]
+    in_care = await filings.in_care(unit, helpers) if helpers else {}
     return {
         id: Known(
             own.get(id, ()),
@@ -198,6 +204,7 @@ async def _look_up(
             lists.get(id),
             offers.get((id, lookup.handover)),
             checked.get((id, lookup.receipt, lookup.village)),
+            in_care.get(id, ()),
         )
         for id, lookup in lookups
     }

@@ -1,18 +1,23 @@
 """Reports that volunteers filed for others: whose they are, and how these people agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, exists, select, update
+from sqlalchemy import Integer, Row, String, Text, bindparam, exists, func, select, update
 from sqlalchemy.sql.selectable import FromClause
 
+from conversations.in_care import InCare
+from conversations.status import Status
 from conversations.volunteering import Represented, Standing
 from storage import attachments as files
 from storage.bulk import NOW, Bulk, Insert
 from storage.store import Unit
 from storage.tables import Id, attachments, filings, reports, volunteers
 from storage.types import Instant
+
+MOST_IN_CARE = 2_000
+"""Of one volunteer: far more than anybody files in the time that reports are kept."""
 
 is_evidence = exists().where(filings.c.report_id == attachments.c.report_id, filings.c.evidence_id == attachments.c.id)
 """Whether a file shows that somebody agreed: it is kept with the report, is no part of it, and never leaves."""
@@ -36,6 +41,20 @@ async def take_back_consents(unit: Unit, report_ids: Sequence[int], now: datetim
 async def handed_over_to(unit: Unit, complainant_ids: Sequence[int]) -> Sequence[int]:
     """Ids of the reports that were filed for these people and are their own: not of what a volunteer still has."""
     return list((await _handed_over.execute(unit, [(id,) for id in complainant_ids])).scalars())
+
+
+async def in_care(
+    unit: Unit, complainant_ids: Sequence[int], most: int = MOST_IN_CARE
+) -> Mapping[int, tuple[InCare, ...]]:
+    """What each of these people filed for others and still has: what is asked first, and then the newest.
+
+    Of more than `most` the oldest of which nothing is asked are left out. Nothing for one who is no active
+    volunteer, or of what is somebody else's now.
+    """
+    found: dict[int, list[InCare]] = {}
+    for row in await _in_care.execute(unit, [(id,) for id in complainant_ids], most=most):
+        found.setdefault(row.complainant_id, []).append(_as_in_care(row))
+    return {id: tuple(theirs) for id, theirs in found.items()}
 
 
 async def forget_people(unit: Unit, report_ids: Sequence[int]) -> None:
@@ -92,6 +111,39 @@ def _finding_handed_over(given: FromClause, insert: Insert) -> Any:
     return select(filings.c.report_id).join(reports, reports.c.id == filings.c.report_id).where(theirs)
 
 
+def _as_in_care(row: Row[Any]) -> InCare:
+    area = row.village or row.district
+    is_asked, status = row.question != "", Status(row.status)
+    return InCare(row.receipt, row.title, status, row.sent_at, row.person_name, area, is_asked, row.due_at)
+
+
+def _finding_in_care(given: FromClause, insert: Insert) -> Any:
+    shown = ("receipt", "title", "status", "sent_at", "village", "district", "question", "due_at")
+    in_order = ((reports.c.question == "").asc(), reports.c.sent_at.desc(), reports.c.id.desc())
+    theirs = (
+        select(
+            reports.c.complainant_id,
+            *(reports.c[name] for name in shown),
+            filings.c.person_name,
+            func.row_number().over(partition_by=reports.c.complainant_id, order_by=in_order).label("place"),
+        )
+        .select_from(given)
+        .join(reports, reports.c.complainant_id == given.c.id)
+        .join(filings, (filings.c.report_id == reports.c.id) & filings.c.handed_over_at.is_(None))
+        .join(volunteers, (volunteers.c.id == filings.c.volunteer_id) & _is_active_here())
+        .where(filings.c.withdrawn_at.is_(None))
+        .subquery()
+    )
+    few = select(theirs).where(theirs.c.place <= bindparam("most", type_=Integer()))
+    return few.order_by(theirs.c.complainant_id, theirs.c.place)
+
+
+def _is_active_here() -> Any:
+    """Whoever filed the report is a volunteer, and has it themself."""
+    is_theirs = volunteers.c.complainant_id == reports.c.complainant_id
+    return is_theirs & (volunteers.c.standing == Standing.ACTIVE.value)
+
+
 def _finding_evidence(given: FromClause, insert: Insert) -> Any:
     shown = select(filings.c.report_id, filings.c.evidence_id)
     return shown.where(_given_ids(given), filings.c.evidence_id.is_not(None))
@@ -108,6 +160,7 @@ def _blanking_reports(given: FromClause, insert: Insert) -> Any:
 
 _take_back = Bulk(_taking_back, id=Id)
 _handed_over = Bulk(_finding_handed_over, id=Id)
+_in_care = Bulk(_finding_in_care, id=Id)
 _evidence = Bulk(_finding_evidence, id=Id)
 _blank = Bulk(_blanking, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)

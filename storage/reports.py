@@ -252,7 +252,7 @@ def _undelivered(row: Row[Any]) -> Undelivered | None:
 
 def _as_standing(row: Row[Any]) -> Standing:
     level = Level(row.level) if row.level else None
-    report = _known_report(row)
+    report = replace(_known_report(row), filed_for=row.person_name or "")
     number, times = row.status_number, (row.closed_at, row.remind_at)
     return Standing(row.id, row.complainant_id, number, report, level, *times, row.backend)
 
@@ -325,7 +325,13 @@ def _locking(given: FromClause, insert: Insert) -> Any:
 
 
 def _finding_standings(given: FromClause, insert: Insert) -> Any:
-    return select(reports).where(_of_given(given))
+    filed = filings.join(volunteers, volunteers.c.id == filings.c.volunteer_id)
+    is_with_helper = (filings.c.report_id == reports.c.id) & (volunteers.c.complainant_id == reports.c.complainant_id)
+    return (
+        select(reports, filings.c.person_name)
+        .select_from(reports.outerjoin(filed, is_with_helper))
+        .where(_of_given(given))
+    )
 
 
 _add = Bulk(_adding, **_NEW)

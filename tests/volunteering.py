@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations.conversation import Conversation
+from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.report import ConsentKind
 from conversations.volunteering import Consent, Represented, Standing, Volunteering
@@ -32,8 +33,13 @@ class Helper:
 
 
 async def make_volunteer(
-    store: Store, name: str = "rahma", volunteering: Volunteering = RAHMA, channel: str = "webchat"
+    store: Store,
+    name: str = "rahma",
+    volunteering: Volunteering = RAHMA,
+    channel: str = "webchat",
+    telling: Telling = Telling.AT_ONCE,
 ) -> Helper:
+    """Who has chosen to be told at once, unless `telling` says otherwise."""
     chat = Chat(channel, name)
     async with store.begin() as unit:
         id = (await complainants.add(unit, [chat], NOW))[chat]
@@ -46,7 +52,7 @@ async def make_volunteer(
             "asked_at": NOW,
         }
         await unit.connection.execute(tables.volunteers.insert().values(values))
-    await talk_is(store, id, Conversation(volunteering=volunteering))
+    await talk_is(store, id, Conversation(volunteering=volunteering, care_telling=telling))
     return Helper(id, chat)
 
 

@@ -67,9 +67,8 @@ def show_followed(step: Step) -> None:
 
 def ask_telling(step: Step) -> None:
     step.say(line("said.telling", receipt=step.value))
-    hours = step.profile.notice_hours
     step.offer(f"tell_at_once:{step.value}", "option.tell_at_once")
-    step.offer(f"tell_daily:{step.value}", "option.tell_daily", hour=f"{hours.digest:02}.00")
+    step.offer(f"tell_daily:{step.value}", "option.tell_daily", hour=_daily_hour(step))
     step.offer(f"tell_never:{step.value}", "option.tell_never")
 
 
@@ -80,7 +79,12 @@ def tell_at_once(step: Step) -> None:
 
 def tell_daily(step: Step) -> None:
     step.effects.append(ChooseTelling(step.value, Telling.DAILY))
-    step.say(line("said.told_daily", receipt=step.value, hour=f"{step.profile.notice_hours.digest:02}.00"))
+    step.say(line("said.told_daily", receipt=step.value, hour=_daily_hour(step)))
+
+
+def _daily_hour(step: Step) -> str:
+    report, hours = step.known(step.value), step.profile.notice_hours
+    return f"{hours.volunteers if report and report.filed_for else hours.digest:02}.00"
 
 
 def tell_never(step: Step) -> None:

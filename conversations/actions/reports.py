@@ -142,7 +142,7 @@ def take_up_asked(step: Step) -> None:
     report = step.known(step.value)
     assert report is not None, "guarded by is_asked"
     _forget_question(step, report.receipt)
-    question = Question(report.receipt, report.question, report.agency)
+    question = Question(report.receipt, report.question, report.agency, report.filed_for)
     step.change(about=report.receipt, questions=(*step.conversation.questions, question))
 
 

@@ -10,7 +10,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Option, Outgoing, line
 from conversations.missing import ASKED_IN_ORDER, is_needed
 from conversations.profile import Profile
-from conversations.prompts import filing, finishing, person, sent, telling, village_list, volunteering
+from conversations.prompts import filing, finishing, in_care, person, sent, telling, village_list, volunteering
 from conversations.prompts.options import option, stamp
 from conversations.state import State
 
@@ -46,6 +46,7 @@ PROMPTS: dict[State, Callable[[Conversation, Profile], Outgoing]] = {
     State.NOT_SOLVED: sent.not_solved,
     State.LIST_FILE: village_list.file,
     State.LIST_ROW: village_list.row,
+    State.IN_CARE: in_care.in_care,
     State.LANGUAGE: person.language,
     State.DELETING: person.deleting,
     State.VOLUNTEER_NAME: volunteering.volunteer_name,
@@ -77,6 +78,8 @@ def _ways_out(conversation: Conversation) -> tuple[Option, ...]:
     state, draft = conversation.state, conversation.draft
     if state in NO_WAYS_OUT:
         return ()
+    if state is State.IN_CARE:
+        return (Option("not_now", line("option.in_care_leave"), is_quiet=True),)
     if state.is_about_sent:
         return (Option("not_now", line("option.not_now"), is_quiet=True),)
     cancel = Option("cancel", line("option.cancel"), is_quiet=True)

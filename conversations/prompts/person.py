@@ -9,11 +9,13 @@ from conversations.prompts.village_list import next_form
 
 def idle(c: Conversation, p: Profile) -> Outgoing:
     older = [Option(f"unshelve:{c.shelf[-1].number}", line("option.unshelve"))] if c.shelf else []
+    in_care = [Option("in_care", line("option.in_care"))] if c.may_file else []
     menu = (
         Option("begin", line("option.begin")),
         *older,
         *next_form(c),
         Option("my_reports", line("option.my_reports")),
+        *in_care,
         Option("help", line("option.help"), is_quiet=True),
     )
     return Outgoing((line("ask.idle"),), menu)

@@ -14,6 +14,8 @@ def answering(c: Conversation, p: Profile) -> Outgoing:
     """The question again, so that nobody has to scroll for it."""
     question = next((q for q in c.questions if q.receipt == c.about), None)
     asked = line("ask.answering", receipt=c.about)
+    if question and question.filed_for:
+        asked = line("ask.answering_for", receipt=c.about, name=question.filed_for)
     lines = (line("ask.question", text=question.text), asked) if question else (asked,)
     return Outgoing(lines, (Option("begin", line("option.new_matter")),))
 

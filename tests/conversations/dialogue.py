@@ -37,6 +37,7 @@ from conversations.following import Followed, Telling
 from conversations.group_questions import GroupButton
 from conversations.handovers import LASTS, Handover, Slip
 from conversations.hearing import hear_out
+from conversations.in_care import InCare
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
 from conversations.notices import for_followers, hear, remind_of_question
@@ -112,6 +113,7 @@ class Dialogue:
         self.invitation: Invitation | None = INVITATION
         self.handover: Handover | None = HANDOVER
         self.asked_in_group: Rendered | None = None
+        self.areas: dict[str, str] = {}
         self.lines: list[str] = []
         self.lists = ListDesk(catalogue)
 
@@ -150,12 +152,29 @@ class Dialogue:
             checked=self.neighbour if (needed.receipt, needed.village) == (NEIGHBOUR.receipt, VILLAGE) else None,
             invitation=self.invitation if needed.invitation == INVITATION.code else None,
             village_list=self.lists.known(needed.village_list),
+            in_care=self._in_care() if needed.in_care else (),
         )
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         for told in self.lists.follow(outcome.effects):
             self._follow(Outcome(self.conversation, (told,)))
         return outcome
+
+    def _in_care(self) -> tuple[InCare, ...]:
+        return tuple(
+            InCare(
+                each.receipt,
+                each.title,
+                each.status,
+                each.sent_at,
+                each.filed_for,
+                self.areas[each.receipt],
+                bool(each.question),
+                each.due_at,
+            )
+            for each in self.reports
+            if each.filed_for
+        )
 
     def _others(self, needed: Lookup) -> tuple[Followed, ...]:
         is_opened = needed.receipt == NEIGHBOUR.receipt and needed.code == NEIGHBOUR_CODE
@@ -188,6 +207,7 @@ class Dialogue:
                     filed_for=represents.name if represents else "",
                 )
                 self.reports.insert(0, known)
+                self.areas[report.receipt] = report.place.village or report.place.district
             case SendResponse(receipt, kind, text):
                 is_answered = kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
                 self.remind_at = None if is_answered else self.remind_at

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from conversations.conversation import Conversation, Draft, Field, Person, Question, Sent, Told
 from conversations.handovers import Handover
+from conversations.in_care import InCare, Look
 from conversations.messages import MediaKind
 from conversations.missing import ASKED_IN_ORDER, OF_PERSON
 from conversations.one_time_code import make_one_time_code
@@ -51,6 +52,10 @@ _CELLS = Cells(
 )
 ROW = ListRow(12, _CELLS, (Fault(FaultKind.DOUBTFUL_PLACE, Column.VILLAGE, "Entah Mana"),))
 VILLAGE_LIST = VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, good=450, faulty=2, faulty_row=ROW)
+IN_CARE = (
+    InCare(RECEIPT, "Lampu jalan mati", Status.QUESTION, NOW, "Siti Aminah", "64.08.04.1003", is_asked=True),
+    InCare("KTM-0000-0001", "Selokan tersumbat", Status.VERIFIED, NOW, "Minah Lestari", "64.08.04"),
+)
 
 _ASKED = tuple(field for field in ASKED_IN_ORDER if field not in (Field.FOR_WHOM, *OF_PERSON))
 _PERSON = Person(name="Siti Aminah", contact="081234567890", consented_at=NOW)
@@ -92,6 +97,8 @@ def standing_in(state: State) -> Conversation:
     if state in (State.LIST_FILE, State.LIST_ROW):
         listed = ListAtHand(3, NOW, 2, ROW) if state is State.LIST_ROW else None
         return replace(conversation, volunteering=VOLUNTEERING, listed=listed)
+    if state is State.IN_CARE:
+        conversation = replace(conversation, volunteering=VOLUNTEERING, look=Look())
     if state is State.CONSENT:
         return replace(conversation, person=replace(_PERSON, consented_at=None))
     return conversation

@@ -10,6 +10,7 @@ import pytest
 from conversations import report, status
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Field
+from conversations.following import Telling
 from conversations.messages import MediaKind, Option, Outgoing, line
 from conversations.profile import Level
 from conversations.village_list.refusal import ListProblem
@@ -57,6 +58,10 @@ VALUES: dict[str, Iterable[object]] = {
     "list.column.{}": Column,
     "ask.list.{}": [column for column in Column if column is not Column.NUMBER],
     "option.list_accept.{}": ACCEPTABLE,
+    "said.in_care{}": ["", "_waiting", "_status", "_village", "_found"],
+    "said.in_care_told_{}": Telling,
+    "in_care.{}": ["answered", "asked", "asked_by", "limit", "one"],
+    "option.in_care_{}": ["status", "status_waiting", "village", "village_waiting"],
     "clock.{}": [key + unit for key in ("limit", "day", "over") for unit in ("", "_working")],
 }
 

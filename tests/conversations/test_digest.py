@@ -6,8 +6,9 @@ from datetime import timedelta
 from bot.profile import load_profile
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.digest import MOST_REPORTS, MOST_TOLD, Missed, digest
+from conversations.digest import MOST_REPORTS, MOST_TOLD, digest
 from conversations.messages import Chat, Choice, Outgoing, Received, line
+from conversations.missed import Missed
 from conversations.notices import LONGEST_TEXT, hear
 from conversations.state import State
 from conversations.status import KnownReport, Status, StatusUpdate

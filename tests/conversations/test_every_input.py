@@ -19,6 +19,7 @@ from conversations.step import Outcome
 from conversations.turn import Given, take_turn
 from tests.conversations.standing import (
     HANDOVER,
+    IN_CARE,
     INVITATION,
     NOW,
     RECEIPT,
@@ -75,10 +76,16 @@ INPUTS: dict[str, m.Incoming] = {
         verb: m.Choice(f"{verb}:{RECEIPT}")
         for verb in (
             *("status", "answer", "add", "satisfied", "not_solved", "withdraw", "withdraw_now"),
-            *("take_back_consent", "take_back_consent_now"),
+            *("take_back_consent", "take_back_consent_now", "in_care_open"),
         )
     },
     "next report": m.Choice("next_report"),
+    "in care": m.Command("binaan", "minah"),
+    "in care by village": m.Choice("in_care_by:village"),
+    "in care of a status": m.Choice("in_care_only:status:verified"),
+    "next page in care": m.Choice("in_care_page:1"),
+    "wrong page in care": m.Choice("in_care_page:²"),
+    "told of care": m.Choice("care_at_once"),
     "unshelve": m.Choice("unshelve:5"),
     "speak": m.Choice("speak:en"),
     "table": m.Media("f7", m.MediaKind.DOCUMENT, "", "daftar.xlsx"),
@@ -112,8 +119,16 @@ def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
     known = (REPORT,) if needed.all_reports or needed.receipt == RECEIPT else ()
     invitation = INVITATION if needed.invitation == INVITATION.code else None
     handover = HANDOVER if needed.handover == HANDOVER.code else None
-    listed = VILLAGE_LIST if needed.village_list else None
-    given = Given(NOW, catalogue, "KTM-1111-1111", known, invitation=invitation, handover=handover, village_list=listed)
+    given = Given(
+        NOW,
+        catalogue,
+        "KTM-1111-1111",
+        known,
+        invitation=invitation,
+        handover=handover,
+        village_list=VILLAGE_LIST if needed.village_list else None,
+        in_care=IN_CARE if needed.in_care else (),
+    )
     return take_turn(standing_in(state), received, given)
 
 

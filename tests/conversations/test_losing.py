@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from conversations.conversation import Album, Conversation, Question, Sent
-from conversations.digest import Missed, digest
+from conversations.digest import digest
+from conversations.in_care import Look, Shown
 from conversations.losing import without_mention, without_report
 from conversations.messages import Option, Outgoing, line
+from conversations.missed import Missed
 from conversations.state import State
 from tests.conversations.standing import standing_in
 
@@ -45,6 +47,24 @@ def test_nothing_of_the_report_is_left_in_the_conversation() -> None:
 def test_a_talk_about_the_report_ends_where_nothing_is_open(state: State) -> None:
     after = without_report(knowing_both(state, LOST), LOST)
     assert (after.state, after.about) == (State.IDLE, "")
+
+
+def test_whoever_looks_through_the_list_begins_anew_without_the_name_they_searched_for() -> None:
+    looking = replace(standing_in(State.IN_CARE), look=Look(Shown.WORDS, "siti aminah", 2, is_open=True))
+    after = without_report(looking, LOST)
+    assert (after.state, after.look) == (State.IN_CARE, Look())
+
+
+def test_a_digest_loses_the_name_with_the_notice() -> None:
+    def about(receipt: str, name: str) -> Missed:
+        told = notice(receipt, "sudah")
+        return Missed(replace(told, lines=(*told.lines, line("report.filed_for", name=name))), NOW)
+
+    left = without_mention(digest([about(LOST, "Siti Aminah"), about(KEPT, "Budi Santoso")]), LOST)
+    assert left is not None
+    assert "Siti Aminah" not in repr(left)
+    assert "Budi Santoso" in repr(left)
+    assert left.lines[0].params["number"] == 1
 
 
 def test_a_draft_that_lies_open_behind_the_talk_is_offered_again() -> None:

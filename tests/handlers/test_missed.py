@@ -4,8 +4,9 @@ import asyncio
 from datetime import datetime
 
 from conversations.catalogue import Catalogue
-from conversations.digest import Missed, digest
+from conversations.digest import digest
 from conversations.messages import Outgoing, Rendered, Unblocked, line
+from conversations.missed import Missed
 from handlers.errors import Undeliverable
 from storage import conversations, outbox
 from storage.outbox import NewMessage

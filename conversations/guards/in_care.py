@@ -1,0 +1,58 @@
+"""About the list of what a volunteer filed for others and still has."""
+
+from conversations.in_care import Shown, fits_words
+from conversations.state import State
+from conversations.status import Status
+from conversations.step import Step
+
+LOOKS = (
+    *("in_care", "in_care_list", "in_care_page", "in_care_only", "in_care_by", "in_care_open"),
+    *("in_care_telling", "care_at_once", "care_daily", "care_never"),
+)
+"""Only volunteers can ask for these."""
+RESPONDS = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
+COMES_FROM_LIST = frozenset({State.IN_CARE, *RESPONDS})
+"""Where the list is still behind what is done."""
+_ENDS_RESPONDING = frozenset({"text", "media", "location", "not_now", "cancel", "back"})
+_DONE_IN_LIST = frozenset({"satisfied", "withdraw_now", "take_back_consent_now", "text", "media", "location"})
+
+
+def opens_asked(step: Step) -> bool:
+    report = step.known(step.value)
+    return step.conversation.may_file and report is not None and bool(report.filed_for and report.question)
+
+
+def opens(step: Step) -> bool:
+    report = step.known(step.value)
+    return step.conversation.may_file and report is not None and bool(report.filed_for)
+
+
+def is_shown_only(step: Step) -> bool:
+    """What the button names can be shown by itself: `waiting`, `status:…` or `village:…`."""
+    shown, _, of = step.value.partition(":")
+    if shown == Shown.STATUS:
+        return of in list(Status)
+    return shown in (Shown.WAITING, Shown.VILLAGE)
+
+
+def is_grouped(step: Step) -> bool:
+    return step.value in (Shown.STATUS, Shown.VILLAGE)
+
+
+def is_page(step: Step) -> bool:
+    return step.value.isascii() and step.value.isdigit() and len(step.value) < 4
+
+
+def finds(step: Step) -> bool:
+    return any(fits_words(each, step.text) for each in step.given.in_care)
+
+
+def comes_back(step: Step) -> bool:
+    """What was begun in the list is done, and a report is not begun by it."""
+    before = step.conversation
+    if before.look is None or not before.may_file:
+        return False
+    if before.state in RESPONDS:
+        return step.heard.trigger in _ENDS_RESPONDING
+    is_reply = step.heard.about != "" or step.heard.trigger not in ("text", "media", "location")
+    return before.state is State.IN_CARE and step.heard.trigger in _DONE_IN_LIST and is_reply
