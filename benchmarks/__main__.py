@@ -20,12 +20,15 @@ from benchmarks.start import measure_starts
 from benchmarks.telegram import side_by_side
 from benchmarks.telegram.measure import Size as TelegramSize
 from benchmarks.turns import measure_turns
+from benchmarks.village_list import measure_list
 from benchmarks.ways import Way
 from conversations.catalogue import Catalogue
 
 TELEGRAM = "telegram"
 RELAY = "relay"
-PARTS = ("speed-memory-start", TELEGRAM, RELAY)
+VILLAGE_LIST = "village-list"
+PARTS = ("speed-memory-start", TELEGRAM, RELAY, VILLAGE_LIST)
+LIST_ROWS = (500, 1_000)
 RESULTS = Path(__file__).parent / "results"
 BOTH_WAYS = (INTAKE, PLAIN)
 ALL_WAYS = (*BOTH_WAYS, FORGETFUL)
@@ -53,6 +56,12 @@ Updates as `POST /backend/updates` or the desk brings them, from `apply_updates`
 report has a complainant of its own and nobody else who follows it; a number is the median of {rounds} rounds. Then the
 whole way, from the signed request of another system until the messaging app, which has no limits here, has the message.
 Then one report is followed by {followers:,} people: all have their row in the outbox when its update is committed."""
+
+
+LISTED = """\
+A volunteer's `.xlsx`, in which every tenth row has a fault. Checked: from the bytes of the file until its rows and
+their faults are in the database (SQLite, `synchronous=FULL`), beside what openpyxl takes to read the same file and no
+more. Sent: until all good rows are reports that wait for their backend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,8 @@ def main() -> None:
             texts = _telegram(side_by_side.QUICK if arguments.quick else side_by_side.FULL, with_postgres)
         elif part == RELAY:
             texts = _relayed(relay.QUICK if arguments.quick else relay.FULL, with_postgres)
+        elif part == VILLAGE_LIST:
+            texts = _listed((20,) if arguments.quick else LIST_ROWS)
         else:
             texts = _measured(QUICK if arguments.quick else FULL, with_postgres)
         told = list(_told(texts))
@@ -130,6 +141,15 @@ def _relayed(size: relay.Size, with_postgres: bool) -> Iterator[str]:
     if with_postgres:
         with postgres_databases() as (about, databases):
             yield f"## {about}\n\n{_relay_texts(size, databases, catalogue)}"
+    disks.append(probe_disk(QUICK.probe_seconds))
+    yield f"## The machine\n\n{describe_machine(disks)}"
+
+
+def _listed(rows: Sequence[int]) -> Iterator[str]:
+    disks = [probe_disk(QUICK.probe_seconds)]
+    yield "# A village list"
+    yield LISTED
+    yield report.list_text([measure_list(each) for each in rows])
     disks.append(probe_disk(QUICK.probe_seconds))
     yield f"## The machine\n\n{describe_machine(disks)}"
 

@@ -9,6 +9,7 @@ from benchmarks.relay import Queued, Relayed
 from benchmarks.speed import Compared
 from benchmarks.start import Started, Starts
 from benchmarks.turns import TurnCost
+from benchmarks.village_list import ListCost
 
 Row = Sequence[str]
 
@@ -77,6 +78,21 @@ def memory_text(use: MemoryUse) -> str:
         ("growth if all of those are then held in memory at once", f"{use.held:.1f}", f"{use.held * each:.2f}"),
         ("the database file", f"{use.stored_kib / each:.1f}", f"{use.stored_kib:.2f}"),
     )
+    return table(head, rows)
+
+
+def list_text(costs: Sequence[ListCost]) -> str:
+    head = ("rows", "checked in s", "of openpyxl alone", "sent in s", "MiB before", "checked", "sent")
+    rows = [
+        (
+            f"{cost.rows:,}",
+            f"{cost.checked:.2f}",
+            f"{cost.checked / cost.read:.1f} ×",
+            f"{cost.sent:.2f}",
+            *(f"{mib:.1f}" for mib in (cost.memory_before, cost.memory_checked, cost.memory_sent)),
+        )
+        for cost in costs
+    ]
     return table(head, rows)
 
 
