@@ -10,7 +10,7 @@ from conversations.profile import Profile
 from handlers.forwarding_body import as_json, from_json
 from handlers.ownership import move
 from handlers.ports import ReportForwarding
-from storage import filings, visibilities
+from storage import filings, village_lists, visibilities
 from storage.store import Unit
 
 
@@ -26,6 +26,7 @@ async def take_back(
         for id in taken:
             await _forget_names_in_queue(unit, receipts[id])
         await filings.forget_people(unit, taken)
+        await village_lists.forget_sent(unit, taken)
         await move(unit, taken, None, now, profile, random_bits)
 
 

@@ -136,7 +136,8 @@ async def carry_out(
     blocked = [each.complainant_id for each in wanted if each.effect == MarkBlocked(True)]
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
-    has_unwanted_files = bool(dropped or forgotten or taken_back)
+    stopped = any(isinstance(each.effect, StopVolunteering) for each in wanted)
+    has_unwanted_files = bool(dropped or forgotten or taken_back or stopped)
     has_forwardings = bool(sent or said or hidden or taken_back)
     return Aftermath(has_forwardings, has_unwanted_files, bool(returned), bool(asked))
 

@@ -18,7 +18,7 @@ from handlers.forwarding_body import as_json, from_json
 from handlers.ownership import move, say_nothing_more
 from handlers.passing_on import Notice, pass_on
 from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import followers, forwardings, handovers, history, ownership, reports, visibilities
+from storage import followers, forwardings, handovers, history, ownership, reports, village_lists, visibilities
 from storage.errors import DatabaseRefused
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
@@ -49,6 +49,7 @@ async def take_over(
             raise DatabaseRefused("the code has been used meanwhile")
         helper = handed.helper if handed.helper == handed.had_it else None
         chosen = await followers.tellings(unit, {handed.report_id: helper}) if helper else {}
+        await village_lists.forget_sent(unit, [handed.report_id])
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)

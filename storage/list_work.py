@@ -1,7 +1,7 @@
 """What is still to be done for village lists, and what came of their rows."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -168,7 +168,7 @@ async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
         .order_by(village_list_rows.c.number)
     )
     rows = (await unit.connection.execute(found)).all()
-    kept = [row_from_json(row.body) for row in rows]
+    kept = [replace(row_from_json(row.body), number=row.number) for row in rows]
     shown = await without_others(unit, rows[0].complainant_id, kept) if rows else []
     return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(shown, rows, strict=True)]
 
