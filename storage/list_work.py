@@ -98,6 +98,12 @@ async def go_on(unit: Unit, list_id: int, state: ListState, due_at: datetime | N
     await unit.connection.execute(update(village_lists).where(village_lists.c.id == list_id).values(values))
 
 
+async def put_off(unit: Unit, due: DueList, until: datetime) -> None:
+    """The list is looked at again then, if nobody has gone on with it meanwhile."""
+    this = (village_lists.c.id == due.id) & (village_lists.c.state == due.state.value)
+    await unit.connection.execute(update(village_lists).where(this).values(due_at=until))
+
+
 async def remove(unit: Unit, list_ids: Collection[int]) -> None:
     await unit.connection.execute(delete(village_lists).where(village_lists.c.id.in_(list_ids)))
 

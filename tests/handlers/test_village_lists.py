@@ -25,7 +25,7 @@ from handlers.list_makers import ResultsMaker
 from handlers.outgoing_files import make_file
 from handlers.standing import stop
 from handlers.village_lists import LISTS_LAST, VillageLists
-from storage import complainants, conversations, outbox
+from storage import complainants, conversations, list_work, outbox
 from storage.conversations import Change
 from storage.outbox import DueMessage
 from storage.store import Store
@@ -312,6 +312,19 @@ async def test_a_file_that_is_no_list_is_answered_with_what_is_wrong(village: Vi
     await village.work()
     assert "Excel lama" in (await village.last()).text
     assert await village.count(village_lists) == 0
+
+
+async def test_a_list_that_another_process_has_read_meanwhile_is_not_put_off(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    async with village.store.read() as unit:
+        [due] = await list_work.due(unit, village.house.clock(), 1)
+    await village.work()
+    async with village.store.begin() as unit:
+        await list_work.put_off(unit, due, village.house.clock())
+    await village.work()
+    await village.press("list_send")
+    await village.work()
+    assert await village.count(reports) == 3
 
 
 async def test_a_dropped_list_sends_nothing(village: Village) -> None:
