@@ -25,7 +25,7 @@ from handlers.list_makers import ResultsMaker
 from handlers.outgoing_files import make_file
 from handlers.standing import stop
 from handlers.village_lists import LISTS_LAST, VillageLists
-from storage import complainants, conversations, list_work, outbox
+from storage import complainants, conversations, list_work, outbox, stray_files
 from storage.conversations import Change
 from storage.outbox import DueMessage
 from storage.store import Store
@@ -305,6 +305,15 @@ async def test_the_file_itself_goes_once_it_was_read(village: Village) -> None:
     await village.work()
     assert await village.count(attachments) == 0
     assert village.house.file_removal.rung >= 1
+
+
+async def test_a_list_is_read_though_nothing_ran_for_days(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    village.house.clock.at += timedelta(days=3)
+    async with village.store.begin() as unit:
+        await stray_files.drop(unit, village.house.clock(), "", 100)
+    await village.work()
+    assert "3 baris siap dikirim" in (await village.last()).text
 
 
 async def test_a_file_that_is_no_list_is_answered_with_what_is_wrong(village: Village) -> None:
