@@ -114,17 +114,6 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
-    """What is kept of a report that was filed for somebody. The office and the routing backend never see it."""
-
-    person: Represented
-    handed_over_at: datetime | None = None
-    """Since when the report is the represented person's own, in a chat of theirs."""
-    withdrawn_at: datetime | None = None
-    """When the consent was taken back."""
-
-
-@dataclass(frozen=True, slots=True)
 class Carried:
     """What the next report may take over from the last one that was filed for somebody: `receipt` is that one's.
 

@@ -32,7 +32,7 @@ from conversations.routing import DESK
 from conversations.status import Event, ResponseKind, Status
 from handlers import handing_over
 from handlers.consents import take_back
-from handlers.forwarding_body import as_json
+from handlers.forwarding_body import as_json, key_by_chance
 from handlers.list_effects import carry_out_lists
 from handlers.ports import ReportForwarding, ResponseForwarding
 from handlers.standing import stop
@@ -63,7 +63,6 @@ Route = Callable[[Report], str]
 """The name of the routing backend that a report goes to."""
 
 RECEIVED_KEY = "received"
-KEY_BITS = 64
 
 
 def to_desk(report: Report) -> str:
@@ -136,7 +135,8 @@ async def carry_out(
     blocked = [each.complainant_id for each in wanted if each.effect == MarkBlocked(True)]
     if blocked:
         await complainants.mark_blocked(unit, blocked, True)
-    has_unwanted_files = bool(dropped or forgotten or taken_back)
+    stopped = any(isinstance(each.effect, StopVolunteering) for each in wanted)
+    has_unwanted_files = bool(dropped or forgotten or taken_back or stopped)
     has_forwardings = bool(sent or said or hidden or taken_back)
     return Aftermath(has_forwardings, has_unwanted_files, bool(returned), bool(asked))
 
@@ -171,9 +171,8 @@ async def _send_responses(
 ) -> None:
     """To the backend that has the report. Those about somebody else's report are passed over."""
     own = await reports.own(unit, [(owner, response.receipt) for owner, response in said])
-    # a key by chance: one made of the chat would lead from an anonymous report to its reporter
     kept = [
-        (own[owner, response.receipt], owner, f"{random_bits(KEY_BITS):016x}", response)
+        (own[owner, response.receipt], owner, key_by_chance(random_bits), response)
         for owner, response in said
         if (owner, response.receipt) in own
     ]

@@ -1,5 +1,6 @@
 """A forwarding as it is kept until the routing backend has it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -8,6 +9,7 @@ from handlers.errors import Rejected
 from handlers.ports import Forwarding, ReportForwarding, ResponseForwarding
 
 UNREADABLE = "what is stored of it cannot be read"
+KEY_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,8 @@ def from_json(body: bytes) -> Forwarding:
     if forwarding is None:
         raise Rejected(UNREADABLE)
     return forwarding
+
+
+def key_by_chance(random_bits: Callable[[int], int]) -> str:
+    """For a response: a key made of the chat would lead from an anonymous report to its reporter."""
+    return f"{random_bits(KEY_BITS):016x}"

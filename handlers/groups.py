@@ -8,9 +8,8 @@ from typing import Protocol
 
 from conversations.messages import Chat, GroupAnswer, InGroup, Overheard, Received
 from conversations.volunteering import Standing
-from handlers.errors import TryLater
+from handlers.later import read_or_later
 from storage import volunteers
-from storage.errors import DatabaseAway
 from storage.store import Store
 
 
@@ -41,8 +40,5 @@ class Groups:
         return False
 
     async def _volunteer(self, chat: Chat) -> volunteers.Reachable | None:
-        try:
-            async with self._store.read() as unit:
-                return await volunteers.reachable(unit, chat)
-        except DatabaseAway:
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            return await volunteers.reachable(unit, chat)

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-
-import msgspec
+from functools import partial
 
 from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
 from conversations.following import Telling
@@ -12,20 +11,30 @@ from conversations.handovers import LASTS, taken_notice
 from conversations.notice_times import unless_asleep
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.profile import Profile
-from conversations.report import Visibility, without_hidden_identity
+from conversations.report import Report, Visibility, without_hidden_identity
 from conversations.status import Event, ResponseKind
-from handlers.forwarding_body import as_json, from_json
+from handlers.forwarding_body import as_json, key_by_chance
 from handlers.ownership import move, say_nothing_more
 from handlers.passing_on import Notice, pass_on
-from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import followers, forwardings, handovers, history, ownership, reports, visibilities
+from handlers.ports import ResponseForwarding
+from handlers.waiting_report import change_waiting
+from storage import (
+    conversations,
+    followers,
+    forwardings,
+    handovers,
+    history,
+    ownership,
+    reports,
+    village_lists,
+    visibilities,
+)
 from storage.errors import DatabaseRefused
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.store import Unit
 
 RandomBits = Callable[[int], int]
-KEY_BITS = 64
 
 
 async def make_slips(
@@ -44,11 +53,14 @@ async def take_over(
 ) -> None:
     """Each report is its taker's. Raises `DatabaseRefused` when its code is not good any more, or others were there."""
     for taker, effect in wanted:  # one at a time: two may hold the same slip
+        if had_it := await handovers.holder(unit, effect.receipt):  # people are locked before what is theirs
+            await conversations.load_by_id(unit, [had_it])
         handed = await handovers.use(unit, effect.receipt, effect.code, now)
         if handed is None:
             raise DatabaseRefused("the code has been used meanwhile")
         helper = handed.helper if handed.helper == handed.had_it else None
         chosen = await followers.tellings(unit, {handed.report_id: helper}) if helper else {}
+        await village_lists.forget_sent(unit, [handed.report_id])
         await move(unit, [handed.report_id], taker, now, profile, random_bits)
         if helper:
             await ownership.follow(unit, handed.report_id, helper, chosen.get(handed.report_id, Telling.DAILY), now)
@@ -78,21 +90,13 @@ async def hide_more(unit: Unit, wanted: Sequence[tuple[int, HideMore]], now: dat
     for owner, effect in wanted:
         if report := own.get((owner, effect.receipt)):
             await visibilities.hide(unit, report.id, effect.visibility)
-            await _hide_in_queue(unit, effect.receipt, effect.visibility)
-            key = f"{random_bits(KEY_BITS):016x}"
+            await change_waiting(unit, effect.receipt, partial(_hidden, visibility=effect.visibility))
+            key = key_by_chance(random_bits)
             kind = ResponseKind.ADDENDUM
             await history.add(unit, [NewEvent(report.id, key, Event(now, response=kind, text=effect.text))])
             said = ResponseForwarding(key, effect.receipt, kind, effect.text, (), now, effect.visibility)
             await forwardings.add(unit, [NewForwarding(report.id, key, report.backend, as_json(said))], now)
 
 
-async def _hide_in_queue(unit: Unit, receipt: str, visibility: Visibility) -> None:
-    """The report itself, where it has yet to go: its forwarding has its receipt number as the key."""
-    body = await visibilities.waiting_body(unit, receipt)
-    try:
-        waiting = from_json(body) if body else None
-    except msgspec.MsgspecError:
-        return
-    if isinstance(waiting, ReportForwarding):
-        hidden = without_hidden_identity(replace(waiting.report, visibility=visibility))
-        await visibilities.store_waiting(unit, receipt, as_json(replace(waiting, report=hidden)))
+def _hidden(report: Report, visibility: Visibility) -> Report:
+    return without_hidden_identity(replace(report, visibility=visibility))

@@ -3,10 +3,9 @@
 from conversations.guards.village_list import ENDINGS
 from conversations.messages import Chat
 from conversations.profile import ANY_TYPE, FileLimits
-from handlers.errors import TryLater
+from handlers.later import read_or_later
 from handlers.list_files import MOST_BYTES
 from storage import village_lists
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
 
 LIST_FILES = FileLimits(MOST_BYTES, 1, (ANY_TYPE,))
@@ -16,8 +15,5 @@ async def limits_for(store: Store, chat: Chat, file_name: str, limits: FileLimit
     """What this file may be: `limits`, unless a volunteer sends a table. Raises `TryLater`."""
     if not file_name.casefold().endswith(ENDINGS):
         return limits
-    try:
-        async with store.read() as unit:
-            return LIST_FILES if await village_lists.may_send(unit, chat) else limits
-    except (DatabaseAway, DatabaseRefused):
-        raise TryLater("database") from None
+    async with read_or_later(store) as unit:
+        return LIST_FILES if await village_lists.may_send(unit, chat) else limits

@@ -8,11 +8,10 @@ from conversations.catalogue import Catalogue
 from conversations.messages import Chat
 from conversations.village_list.refusal import MOST_ROWS
 from conversations.village_list.telling import RESULTS, RESULTS_NAME, TEMPLATE, TEMPLATE_NAME
-from handlers.errors import TryLater
+from handlers.later import read_or_later
 from handlers.list_papers import CSV_TYPE, XLSX_TYPE, results_xlsx, template_csv, template_xlsx
 from handlers.ports import FileMakers, MadeFile
 from storage import list_work
-from storage.errors import DatabaseAway, DatabaseRefused
 from storage.store import Store
 
 
@@ -45,11 +44,8 @@ class ResultsMaker:
 
     async def make(self, ref: str, chat: Chat, language: str) -> MadeFile | None:
         """`ref` is the list's id. Raises `TryLater`."""
-        try:
-            async with self._store.read() as unit:
-                found = await list_work.results(unit, chat, int(ref))
-        except (DatabaseAway, DatabaseRefused):
-            raise TryLater("database") from None
+        async with read_or_later(self._store) as unit:
+            found = await list_work.results(unit, chat, int(ref))
         if not found:
             return None
         written = await asyncio.to_thread(results_xlsx, found, self._catalogue, language)

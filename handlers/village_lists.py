@@ -98,7 +98,7 @@ class VillageLists:
             fault = fault_of(error)
             log.error("a village list waits", list=due.id, error=fault.error, at=fault.at)
             async with self._store.begin() as unit:
-                await list_work.go_on(unit, due.id, due.state, self._now() + WAIT_AFTER_FAULT, due.told)
+                await list_work.put_off(unit, due, self._now() + WAIT_AFTER_FAULT)
 
     async def _clear(self, now: datetime) -> None:
         async with self._store.begin() as unit:
@@ -119,7 +119,7 @@ class VillageLists:
         except BaseError:
             log.warning("a village list waits for the object store", list=due.id)
             async with self._store.begin() as unit:
-                await list_work.go_on(unit, due.id, due.state, self._now() + WAIT_AFTER_FAULT)
+                await list_work.put_off(unit, due, self._now() + WAIT_AFTER_FAULT)
             return
         try:
             rows = await asyncio.to_thread(self._checked, content, due.came_at)

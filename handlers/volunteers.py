@@ -11,6 +11,7 @@ from conversations.profile import Profile
 from conversations.reminders import wake_at
 from conversations.volunteer_decisions import decided
 from conversations.volunteering import Decision, Invitation, standing_after
+from conversations.wording import clean
 from handlers.desk import Waker
 from handlers.standing import change_standing
 from storage import attachments, conversations, filing_figures, outbox, volunteer_invitations, volunteers
@@ -68,7 +69,7 @@ class Volunteers:
 
         `area` is a code of the profile, or empty for all of it. Raises `NoInvitation`, and `DatabaseAway` as all do.
         """
-        now, group = self._now(), " ".join(group.split())
+        now, group = self._now(), " ".join(clean(group).split())
         until = until or now + LASTS
         if problem := self._problem_with(group, area, uses, until, now):
             raise NoInvitation(problem)

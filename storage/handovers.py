@@ -53,6 +53,12 @@ async def opened(unit: Unit, codes: Sequence[tuple[int, str]], now: datetime) ->
     return {(row.opener_id, row.code): _handover(row) for row in rows}
 
 
+async def holder(unit: Unit, receipt: str) -> int | None:
+    """Whose the report is; None for nobody's, and where there is none."""
+    whose = select(reports.c.complainant_id).where(reports.c.receipt == receipt)
+    return (await unit.connection.execute(whose)).scalar()
+
+
 async def use(unit: Unit, receipt: str, code: str, now: datetime) -> HandedOver | None:
     """The code is used up, and the report handed over; None where it is not good any more."""
     found = (await unit.connection.execute(_use, {"receipt": receipt, "used_code": code, "now": now})).first()

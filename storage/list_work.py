@@ -1,7 +1,7 @@
 """What is still to be done for village lists, and what came of their rows."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +98,12 @@ async def go_on(unit: Unit, list_id: int, state: ListState, due_at: datetime | N
     await unit.connection.execute(update(village_lists).where(village_lists.c.id == list_id).values(values))
 
 
+async def put_off(unit: Unit, due: DueList, until: datetime) -> None:
+    """The list is looked at again then, if nobody has gone on with it meanwhile."""
+    this = (village_lists.c.id == due.id) & (village_lists.c.state == due.state.value)
+    await unit.connection.execute(update(village_lists).where(this).values(due_at=until))
+
+
 async def remove(unit: Unit, list_ids: Collection[int]) -> None:
     await unit.connection.execute(delete(village_lists).where(village_lists.c.id.in_(list_ids)))
 
@@ -168,7 +174,7 @@ async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
         .order_by(village_list_rows.c.number)
     )
     rows = (await unit.connection.execute(found)).all()
-    kept = [row_from_json(row.body) for row in rows]
+    kept = [replace(row_from_json(row.body), number=row.number) for row in rows]
     shown = await without_others(unit, rows[0].complainant_id, kept) if rows else []
     return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(shown, rows, strict=True)]
 

@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import Date, Float, Row, Select, String, Text, bindparam, case, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from conversations.handovers import Slip
 from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.report import ConsentKind, FiledBy, Report, ReportClass, Visibility
+from conversations.report import Report, Visibility
 from conversations.routing import DESK
-from conversations.status import KnownReport, Status, Undelivered
+from conversations.status import KnownReport, Status
 from storage import history
 from storage.bulk import Bulk, Insert, filled
+from storage.known_reports import bare_report, finding, known_report
 from storage.store import Unit
-from storage.tables import Id, complainants, filings, forwardings, handovers, reports, volunteers
+from storage.tables import Id, complainants, filings, reports, volunteers
 from storage.types import Instant
 
 
@@ -82,15 +82,7 @@ async def known(unit: Unit, lookups: Sequence[tuple[int, Lookup]]) -> Mapping[in
     events = await history.of(unit, [row.id for row in rows if row.complainant_id in with_history])
     found: dict[int, list[KnownReport]] = {}
     for row in rows:
-        report = replace(
-            _known_report(row),
-            history=events.get(row.id, ()),
-            undelivered=_undelivered(row),
-            filed_for=row.person_name if row.person_name and row.handed_over_at is None else "",
-            filed_by=_filed_by(row),
-            slip=Slip(row.slip_code, row.slip_expires_at) if row.slip_code else None,
-        )
-        found.setdefault(row.complainant_id, []).append(report)
+        found.setdefault(row.complainant_id, []).append(known_report(row, events.get(row.id, ())))
     return {id: tuple(theirs) for id, theirs in found.items()}
 
 
@@ -220,70 +212,15 @@ _NEW: dict[str, Any] = {
 }
 
 
-def _known_report(row: Row[Any]) -> KnownReport:
-    return KnownReport(
-        receipt=row.receipt,
-        title=row.title,
-        status=Status(row.status),
-        sent_at=row.sent_at,
-        tracking_id=row.tracking_id,
-        agency=row.agency,
-        question=row.question,
-        due_at=row.due_at,
-        is_handed_over=row.is_handed_over,
-        report_class=ReportClass(row.report_class),
-        tracking_code=row.tracking_code,
-        is_elsewhere=row.backend != DESK,
-        visibility=Visibility(row.visibility),
-    )
-
-
-def _filed_by(row: Row[Any]) -> FiledBy | None:
-    if row.handed_over_at is None:
-        return None
-    return FiledBy(row.volunteer_name or "", row.kim_group, ConsentKind(row.consent), row.consented_at)
-
-
-def _undelivered(row: Row[Any]) -> Undelivered | None:
-    if row.next_try_at is None:
-        return None
-    return Undelivered(None if row.is_set_aside else row.next_try_at)
-
-
 def _as_standing(row: Row[Any]) -> Standing:
     level = Level(row.level) if row.level else None
-    report = replace(_known_report(row), filed_for=row.person_name or "")
+    report = replace(bare_report(row), filed_for=row.person_name or "")
     number, times = row.status_number, (row.closed_at, row.remind_at)
     return Standing(row.id, row.complainant_id, number, report, level, *times, row.backend)
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
     return filled(insert(reports), given, *_NEW).returning(reports.c.id, reports.c.receipt)
-
-
-def _finding(given: FromClause, insert: Insert) -> Select[Any]:
-    is_asked_for = (given.c.receipt == "") | (given.c.receipt == reports.c.receipt)
-    theirs = (reports.c.complainant_id == given.c.complainant_id) & is_asked_for
-    # a report's own forwarding has its receipt number as the key
-    tried_in_vain = (forwardings.c.key == reports.c.receipt) & (forwardings.c.attempts > 0)
-    return (
-        select(
-            reports,
-            forwardings.c.due_at.label("next_try_at"),
-            forwardings.c.is_set_aside,
-            *(filings.c[name] for name in ("person_name", "kim_group", "consent", "consented_at", "handed_over_at")),
-            volunteers.c.name.label("volunteer_name"),
-            handovers.c.code.label("slip_code"),
-            handovers.c.expires_at.label("slip_expires_at"),
-        )
-        .select_from(given)
-        .join(reports, theirs)
-        .outerjoin(forwardings, tried_in_vain)
-        .outerjoin(filings, filings.c.report_id == reports.c.id)
-        .outerjoin(volunteers, volunteers.c.id == filings.c.volunteer_id)
-        .outerjoin(handovers, handovers.c.report_id == reports.c.id)
-        .order_by(reports.c.sent_at.desc(), reports.c.id.desc())
-    )
 
 
 def _finding_owners(given: FromClause, insert: Insert) -> Select[Any]:
@@ -335,7 +272,7 @@ def _finding_standings(given: FromClause, insert: Insert) -> Any:
 
 
 _add = Bulk(_adding, **_NEW)
-_known = Bulk(_finding, complainant_id=Id, receipt=String())
+_known = Bulk(finding, complainant_id=Id, receipt=String())
 _owners = Bulk(_finding_owners, id=Id)
 _mark_handed_over = Bulk(_handing_over, id=Id)
 _clear_questions = Bulk(_clearing_questions, id=Id)

@@ -1,4 +1,4 @@
-"""Files that came and then went nowhere: part of no report, and in nobody's draft."""
+"""Files that came and then went nowhere: part of no report, in nobody's draft, and no list that is yet to be read."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 
 from storage import attachments as files
 from storage.store import Unit
-from storage.tables import attachments, conversations, fetches
+from storage.tables import attachments, conversations, fetches, village_lists
 
 
 async def drop(unit: Unit, before: datetime, after_id: str, limit: int) -> str:
@@ -17,7 +17,8 @@ async def drop(unit: Unit, before: datetime, after_id: str, limit: int) -> str:
     """
     # its person is yet to be told that it was lost, or it is still being fetched
     is_awaited = exists().where(fetches.c.attachment_id == attachments.c.id, fetches.c.due_at.is_not(None))
-    is_free = attachments.c.report_id.is_(None) & (attachments.c.created_at < before) & ~is_awaited
+    is_list = exists().where(village_lists.c.attachment_id == attachments.c.id)
+    is_free = attachments.c.report_id.is_(None) & (attachments.c.created_at < before) & ~is_awaited & ~is_list
     looked_at = (
         select(attachments.c.id, conversations.c.body)
         .outerjoin(conversations, conversations.c.complainant_id == attachments.c.complainant_id)

@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, exists, func, insert, select, update
+from sqlalchemy.sql.selectable import FromClause
 
 from conversations.effects import KeepRow, TakeList
 from conversations.lookups import ListLookup
 from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState, VillageList
 from conversations.village_list.doubles import without_receipts
-from conversations.village_list.row import FaultKind, ListRow, RowState
+from conversations.village_list.row import Cells, FaultKind, ListRow, RowState
 from conversations.volunteering import Standing
+from storage import attachments
+from storage.bulk import Bulk, Insert
 from storage.store import Unit
-from storage.tables import complainants, listed_reports, reports, village_list_rows, village_lists, volunteers
+from storage.tables import Id, complainants, listed_reports, reports, village_list_rows, village_lists, volunteers
 
 _rows = msgspec.json.Decoder(ListRow)
 OPEN = (ListState.CHECKED.value, ListState.DONE.value)
@@ -76,9 +79,19 @@ async def drop(unit: Unit, complainant_id: int, list_id: int) -> None:
 
 
 async def drop_all(unit: Unit, complainant_ids: Sequence[int]) -> None:
-    """Nothing is left of these people's lists; what was sent stays, and nothing tells any more what it was."""
+    """Nothing is left of these people's lists, nor of files that nobody has read yet; what was sent stays, and nothing
+    tells any more what it was.
+    """
+    theirs = village_lists.c.complainant_id.in_(complainant_ids)
+    files = await unit.connection.scalars(select(village_lists.c.attachment_id).where(theirs))
+    await attachments.drop_stray(unit, files.all())
     for table in (village_lists, listed_reports):
         await unit.connection.execute(delete(table).where(table.c.complainant_id.in_(complainant_ids)))
+
+
+async def forget_sent(unit: Unit, report_ids: Sequence[int]) -> None:
+    """The rows that became these reports, in whatever lists, tell nothing but what became of them."""
+    await _forget_sent.execute(unit, [(id,) for id in report_ids])
 
 
 async def may_send(unit: Unit, chat: Chat) -> bool:
@@ -138,3 +151,20 @@ async def without_others(unit: Unit, complainant_id: int, rows: Sequence[ListRow
     is_theirs = (reports.c.complainant_id == complainant_id) & reports.c.receipt.in_(named)
     theirs = set((await unit.connection.scalars(select(reports.c.receipt).where(is_theirs))).all())
     return [without_receipts(row, named - theirs) for row in rows]
+
+
+def _forgetting_sent(given: FromClause, insert: Insert) -> Any:
+    sent = (
+        select(village_lists.c.id, listed_reports.c.fingerprint)
+        .join(listed_reports, listed_reports.c.complainant_id == village_lists.c.complainant_id)
+        .where(listed_reports.c.report_id.in_(select(given.c.id)))
+        .subquery()
+    )
+    this = (sent.c.id == village_list_rows.c.list_id) & (sent.c.fingerprint == village_list_rows.c.fingerprint)
+    is_told = case((village_list_rows.c.state == RowState.SENT.value, RowState.SENT.value), else_=RowState.KNOWN.value)
+    rows = update(village_list_rows).where(village_list_rows.c.list_id.in_(select(sent.c.id)))
+    return rows.where(select(sent.c.id).where(this).exists()).values(body=_EMPTY, state=is_told)
+
+
+_EMPTY = msgspec.json.encode(ListRow(0, Cells()))
+_forget_sent = Bulk(_forgetting_sent, id=Id)

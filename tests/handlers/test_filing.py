@@ -179,6 +179,19 @@ async def test_a_consent_that_is_taken_back_leaves_nothing_that_names_the_person
     assert report.receipt not in repr(talk)
 
 
+async def test_a_consent_is_taken_back_though_nobody_can_read_what_waits_of_the_report(
+    store: Store, catalogue: Catalogue
+) -> None:
+    rahma = await file(store, catalogue, told())
+    [report] = await rows(store, tables.reports)
+    async with store.begin() as unit:
+        await unit.connection.execute(tables.forwardings.update().values(body=b"{"))
+    async with open_house(store, catalogue, delivers=False) as house:
+        await house.say(rahma.chat, m.Choice(f"take_back_consent_now:{report.receipt}"), begin=1_000)
+    [filing] = await rows(store, tables.filings)
+    assert (filing.person_name, filing.withdrawn_at) == ("", NOW)
+
+
 async def test_somebody_elses_consent_cannot_be_taken_back(store: Store, catalogue: Catalogue) -> None:
     await file(store, catalogue, told())
     [report] = await rows(store, tables.reports)

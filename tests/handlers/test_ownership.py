@@ -1,6 +1,7 @@
 """A report changes hands: nobody is shown, or told of, what is not theirs any more."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,14 @@ from sqlalchemy import select, text
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Question, Sent
+from conversations.effects import MakeSlips, TakeOver
 from conversations.following import Telling
 from conversations.messages import MediaKind, Outgoing, line
 from conversations.profile import Profile
 from conversations.state import State
 from conversations.status import Status
+from handlers.consents import take_back
+from handlers.handing_over import make_slips, take_over
 from handlers.ownership import move
 from storage import attachments, conversations, followers, held_notices, outbox, reports, tables, tracking
 from storage.attachments import StoredFile
@@ -26,6 +30,7 @@ from tests.handlers.house import different_numbers
 from tests.volunteering import CODE, file_for, make_volunteer, meet, talk_is, talk_of
 
 OTHER = "KTM-0000-0000"
+SLIP_CODE = "7F3K9Q2C0M4T"
 NOTICE = Outgoing((line("notice.verified", receipt=RECEIPT),), closes_prompt=False)
 
 
@@ -156,6 +161,38 @@ async def test_of_two_who_take_a_report_at_once_the_second_must_begin_anew(postg
         await second
     async with store.read() as unit:
         assert (await reports.owners(unit, [filed.id]))[filed.id].complainant_id == siti
+    await store.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+async def test_a_volunteer_who_acts_while_the_owner_takes_the_report_and_the_owner_block_nobody(
+    postgres_url: str, profile: Profile, is_withdrawn: bool
+) -> None:
+    store = Store(postgres_url)
+    rahma, siti = await make_volunteer(store), await meet(store, "siti")
+    filed = await file_for(store, rahma)
+    slip = MakeSlips(((RECEIPT, SLIP_CODE),))
+    async with store.begin() as unit:
+        await make_slips(unit, [(rahma.id, slip)], NOW, different_numbers())
+
+    async def take() -> None:
+        async with store.begin() as unit:
+            await take_over(unit, [(siti, TakeOver(RECEIPT, SLIP_CODE))], NOW, profile, different_numbers())
+
+    async with store.begin() as unit:
+        await conversations.load_by_id(unit, [rahma.id])
+        taking = asyncio.create_task(take())
+        await somebody_waits_for_a_lock(store)
+        if is_withdrawn:
+            await take_back(unit, {filed.id: RECEIPT}, NOW, profile, different_numbers())
+        else:
+            await make_slips(unit, [(rahma.id, slip)], NOW, different_numbers())
+    with pytest.raises(DatabaseRefused) if is_withdrawn else nullcontext():
+        await taking
+    async with store.read() as unit:
+        owners = await reports.owners(unit, [filed.id])
+    assert [each.complainant_id for each in owners.values()] == ([] if is_withdrawn else [siti])
     await store.close()
 
 

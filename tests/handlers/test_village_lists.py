@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.effects import Forget
+from conversations.effects import Forget, MakeSlips, TakeBackConsent, TakeOver
 from conversations.messages import Chat, Media, OutgoingFile, Rendered
 from conversations.volunteering import Standing
 from handlers import list_sending
@@ -23,8 +23,9 @@ from handlers.effects import Wanted, carry_out
 from handlers.list_limits import LIST_FILES
 from handlers.list_makers import ResultsMaker
 from handlers.outgoing_files import make_file
+from handlers.standing import stop
 from handlers.village_lists import LISTS_LAST, VillageLists
-from storage import conversations, outbox
+from storage import complainants, conversations, list_work, outbox, stray_files
 from storage.conversations import Change
 from storage.outbox import DueMessage
 from storage.store import Store
@@ -34,6 +35,7 @@ from tests.village_list import FIRST_ROW, Filled, filled, good
 from tests.volunteering import RAHMA, Helper, make_volunteer
 
 XLSX = "daftar.xlsx"
+SITI = Chat("webchat", "siti")
 
 
 class Village:
@@ -95,6 +97,17 @@ class Village:
                 select(filings.c.person_name, reports.c.description).join(reports, reports.c.id == filings.c.report_id)
             )
             return sorted((row.person_name, row.description) for row in rows)
+
+    async def receipts(self) -> list[str]:
+        """Of what was sent, in the order of the rows."""
+        async with self.store.read() as unit:
+            return list(await unit.connection.scalars(select(reports.c.receipt).order_by(reports.c.id)))
+
+    async def stop(self) -> None:
+        """The volunteer is one no more."""
+        async with self.store.begin() as unit:
+            stopped = [(self.helper.id, False)]
+            await stop(unit, stopped, self.house.clock(), self.catalogue.profile, different_numbers(80_000))
 
     async def results(self, file: OutgoingFile | None = None, chat: Chat | None = None) -> dict[int, tuple[str, str]]:
         file = file or (await self.told())[-1].outgoing.file
@@ -294,11 +307,33 @@ async def test_the_file_itself_goes_once_it_was_read(village: Village) -> None:
     assert village.house.file_removal.rung >= 1
 
 
+async def test_a_list_is_read_though_nothing_ran_for_days(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    village.house.clock.at += timedelta(days=3)
+    async with village.store.begin() as unit:
+        await stray_files.drop(unit, village.house.clock(), "", 100)
+    await village.work()
+    assert "3 baris siap dikirim" in (await village.last()).text
+
+
 async def test_a_file_that_is_no_list_is_answered_with_what_is_wrong(village: Village) -> None:
     await village.send(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3_000), "daftar.xls")
     await village.work()
     assert "Excel lama" in (await village.last()).text
     assert await village.count(village_lists) == 0
+
+
+async def test_a_list_that_another_process_has_read_meanwhile_is_not_put_off(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    async with village.store.read() as unit:
+        [due] = await list_work.due(unit, village.house.clock(), 1)
+    await village.work()
+    async with village.store.begin() as unit:
+        await list_work.put_off(unit, due, village.house.clock())
+    await village.work()
+    await village.press("list_send")
+    await village.work()
+    assert await village.count(reports) == 3
 
 
 async def test_a_dropped_list_sends_nothing(village: Village) -> None:
@@ -348,3 +383,38 @@ async def test_lists_are_kept_for_a_month_and_what_was_sent_is_known_longer(vill
     village.house.clock.at += LISTS_LAST + timedelta(hours=2)
     await village.work()
     assert (await village.count(village_lists), await village.count(listed_reports)) == (0, 3)
+
+
+async def test_a_row_whose_report_went_over_or_was_taken_back_tells_nothing_of_the_person(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    await village.work()
+    await village.press("list_send")
+    await village.work()
+    results = (await village.told())[-1].outgoing.file
+    await village.send(filled(3).xlsx())
+    await village.work()
+    first, second, third = await village.receipts()
+    async with village.store.begin() as unit:
+        slips = MakeSlips(((first, "7F3K9Q2C0M4T"),))
+        owner = (await complainants.add(unit, [SITI], village.house.clock()))[SITI]
+        wanted = [
+            Wanted(village.helper.id, village.chat, slips),
+            Wanted(village.helper.id, village.chat, TakeBackConsent(second)),
+            Wanted(owner, SITI, TakeOver(first, "7F3K9Q2C0M4T")),
+        ]
+        for each in wanted:
+            await carry_out(unit, [each], village.house.clock(), village.catalogue.profile, different_numbers(70_000))
+    async with village.store.read() as unit:
+        bodies = (await unit.connection.scalars(select(village_list_rows.c.body))).all()
+    assert [sum(good(n).name in body.decode() for body in bodies) for n in range(3)] == [0, 0, 2]
+    found = await village.results(results)
+    assert [receipt for _, receipt in found.values()] == ["", "", third]
+    assert list(found) == [FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 2]
+
+
+async def test_whoever_ends_leaves_no_list_that_nobody_has_read_yet(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    await village.stop()
+    assert (await village.count(village_lists), await village.count(attachments)) == (0, 0)
+    await village.work()
+    assert await village.told() == []

@@ -178,6 +178,13 @@ async def test_nobody_is_invited_so(office: Office, group: str, area: str, uses:
         await office.volunteers.invite(group, area, uses, NOW + timedelta(days=days))
 
 
+async def test_a_groups_name_is_kept_without_what_nobody_sees(office: Office) -> None:
+    invited = await office.volunteers.invite(" KIM\0 Sangatta \n Utara\u200b")
+    assert invited.invitation.kim_group == "KIM Sangatta Utara"
+    [listed] = (await office.volunteers.registry()).invitations
+    assert listed.invitation.kim_group == "KIM Sangatta Utara"
+
+
 async def test_a_suspended_volunteer_is_shown_and_told_nothing_of_what_they_filed(
     store: Store, profile: Profile, catalogue: Catalogue, office: Office, rahma: Helper
 ) -> None:

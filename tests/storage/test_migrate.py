@@ -10,14 +10,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, column, create_engine, literal, table, text
 
+from conversations.messages import Outgoing, line
+from storage import held_notices, migrate, reports
 from storage.errors import DatabaseTooNew
+from storage.held_notices import NewHeld
 from storage.migrate import MIGRATIONS, NEWEST, is_current, upgrade
 from storage.store import Store
 from storage.tables import metadata
+from storage.types import Instant
+from tests.filed import NOW, RECEIPT, file_report
 
 ROOT = Path(__file__).parents[2]
+NOTICE = Outgoing((line("notice.verified", receipt=RECEIPT),))
 
 
 async def test_an_empty_database_gets_the_tables_that_the_code_knows(empty_database_url: str) -> None:
@@ -56,6 +62,35 @@ def parts(sql: str) -> list[str]:
     head, _, inside = sql.replace('"', "").partition("(")  # SQLite quotes the name of a table that was written anew
     columns, _, tail = inside.rpartition(")")
     return [" ".join(part.split()) for part in [head, tail, *re.split(r",(?![^(]*\))", columns)]]
+
+
+async def test_what_was_there_before_there_were_volunteers_is_there_after(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "NEWEST", "0008")
+    await upgrade(empty_database_url)
+    store = Store(empty_database_url)
+    filed = await file_report(store)
+    held = table("held_notices", *map(column, ("complainant_id", "body", "created_at", "due_at")))
+    async with store.begin() as unit:
+        times = {"created_at": literal(NOW, Instant()), "due_at": literal(NOW, Instant())}
+        await unit.connection.execute(held.insert().values(complainant_id=filed.complainant_id, body=b"{", **times))
+    await store.close()
+
+    monkeypatch.undo()
+    await upgrade(empty_database_url)
+    store = Store(empty_database_url)
+    async with store.begin() as unit:
+        assert await unit.connection.run_sync(differences) == []
+        [before] = await held_notices.release(unit, [filed.complainant_id], NOW)
+        assert (before.id, before.complainant_id, before.report_id, before.at) == (1, filed.complainant_id, None, NOW)
+        await held_notices.add(unit, [NewHeld(filed.complainant_id, filed.id, NOTICE, NOW)], NOW)
+    async with store.begin() as unit:
+        [after] = await held_notices.release(unit, [filed.complainant_id], NOW)
+        assert (after.id, after.report_id, after.outgoing) == (2, filed.id, NOTICE)
+        known = await reports.owners(unit, [filed.id])
+    assert known[filed.id].complainant_id == filed.complainant_id
+    await store.close()
 
 
 def test_the_newest_revision_is_the_one_that_a_start_looks_for() -> None:
