@@ -36,6 +36,8 @@ def acknowledge_thanks(step: Step) -> None:
 
 def explain(step: Step) -> None:
     step.say(line("said.help"))
+    if step.conversation.may_file:
+        step.say(line("said.help_for_volunteers"))
     step.offer("language", "option.language")
     step.offer("delete", "option.delete")
     if step.conversation.volunteering:
