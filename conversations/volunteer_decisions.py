@@ -20,7 +20,6 @@ TOLD = {
 ACTIVE_BEGINS = (
     Option("begin", line("option.begin")),
     Option("village_list", line("option.village_list")),
-    Option("help", line("option.help"), is_quiet=True),
 )
 
 
