@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
                 "--because", default="", metavar="TEXT", help="with drop: the reason that the complainant reads"
             )
         elif command.name == "volunteers":
-            sub.add_argument("what", choices=("invite", "list", "approve", "suspend", "resume", "end"))
+            sub.add_argument("what", choices=("invite", "list", "approve", "suspend", "resume", "end", "revoke"))
             _add_ids(sub)
             _add_invitation(sub)
     return parser

@@ -30,7 +30,7 @@ COMMANDS = (
     ),
     CommandEntry(
         "volunteers",
-        "invite KIM volunteers, list them, and approve, suspend, resume or end them",
+        "invite KIM volunteers, list them, approve, suspend, resume or end them, revoke an invitation",
         'pintulapor volunteers invite --group "KIM Sangatta Utara" --area 64.08.04',
     ),
     CommandEntry(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from conversations.conversation import Conversation
+from conversations.guards.group import receipt_asked_about
 from conversations.hearing import CONTENT, Heard
-from conversations.messages import Edited, Media, Received
+from conversations.messages import Edited, GroupAnswer, Media, Received
 from conversations.one_time_code import read_one_time_code
 from conversations.state import State
 from conversations.told_of import report_told_in
@@ -63,7 +64,10 @@ class Lookup:
 
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
-    needed = _of_reports(conversation, received, heard)
+    if isinstance(received.incoming, GroupAnswer):
+        needed = Lookup(receipt=receipt_asked_about(conversation, received.incoming))
+    else:
+        needed = _of_reports(conversation, received, heard)
     if conversation.may_file and (heard.trigger in _LISTS_IN_CARE or conversation.look):
         return replace(needed, in_care=True)
     return needed

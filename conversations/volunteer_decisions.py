@@ -17,6 +17,10 @@ TOLD = {
     Decision.RESUME: "notice.volunteer_resumed",
     Decision.END: "notice.volunteer_ended",
 }
+ACTIVE_BEGINS = (
+    Option("begin", line("option.begin")),
+    Option("village_list", line("option.village_list")),
+)
 
 
 def decided(conversation: Conversation, decision: Decision, profile: Profile) -> Outcome:
@@ -31,8 +35,7 @@ def decided(conversation: Conversation, decision: Decision, profile: Profile) ->
     is_declined = decision is Decision.END and before.standing is Standing.ASKED
     key = "notice.volunteer_declined" if is_declined else TOLD[decision]
     params: dict[str, Param] = {"group": before.kim_group, "area": before.area, "contact": profile.office.contact}
-    begin = (Option("begin", line("option.begin")),) if standing is Standing.ACTIVE else ()
-    told = Outgoing((Line(key, params),), begin, closes_prompt=False)
+    told = Outgoing((Line(key, params),), ACTIVE_BEGINS if standing is Standing.ACTIVE else (), closes_prompt=False)
     if standing is Standing.ENDED:
         after, files = without_volunteering(conversation)
         return Outcome(after, (told,), (DropAttachments(files),) if files else ())

@@ -78,6 +78,14 @@ class Volunteers:
             id = await volunteer_invitations.add(unit, invitation, uses, until, now)
         return OpenInvitation(id, invitation, uses, until)
 
+    async def revoke(self, id: int) -> bool:
+        """Nobody may ask with this invitation any more, not even who is answering it now; False for one that is over.
+
+        Who has asked already stays asked.
+        """
+        async with self._store.begin() as unit:
+            return await volunteer_invitations.revoke(unit, id, self._now())
+
     async def registry(self) -> Registry:
         async with self._store.read() as unit:
             people = await volunteers.listed(unit)

@@ -55,6 +55,12 @@ async def spend(unit: Unit, code: str, now: datetime) -> Invitation | None:
     return _invitation(row) if row else None
 
 
+async def revoke(unit: Unit, id: int, now: datetime) -> bool:
+    """Nobody may ask with it any more; False where nobody could."""
+    emptied = update(table).where(table.c.id == id, *_is_good(now)).values(uses_left=0)
+    return bool((await unit.connection.execute(emptied)).rowcount)
+
+
 def _is_good(now: datetime) -> tuple[Any, ...]:
     return (table.c.uses_left > 0, table.c.expires_at > now)
 

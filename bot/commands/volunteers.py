@@ -1,10 +1,13 @@
-"""`pintulapor volunteers`: people are invited to be KIM volunteers, approved, suspended, let go on, and ended."""
+"""`pintulapor volunteers`: people are invited to be KIM volunteers, approved, suspended, let go on, and ended.
+
+An invitation that has got into wrong hands is revoked.
+"""
 
 import argparse
 import asyncio
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -53,7 +56,10 @@ async def _carry_out(settings: Settings, arguments: argparse.Namespace) -> int:
             return _list(await volunteers.registry(), ground)
         if not arguments.ids:
             return _wrong(f"{arguments.what}: {NAME_SOME}")
-        return await _decide(volunteers, Decision(arguments.what), arguments.ids)
+        if arguments.what == "revoke":
+            return await _each(volunteers.revoke, "revoke", arguments.ids)
+        decision = Decision(arguments.what)
+        return await _each(lambda id: volunteers.decide(id, decision), decision, arguments.ids)
     finally:
         await ground.store.close()
 
@@ -80,19 +86,20 @@ def _list(registry: Registry, ground: Ground) -> int:
         print(f"{each.id:5}  {since}  {each.standing}  {each.name}  {each.kim_group}  {_area(each.area, ground)}")
     for open_one in registry.invitations:
         group, until = open_one.invitation.kim_group, _moment(open_one.expires_at, zone)
-        print(f"invited: {group}, {_area(open_one.invitation.area, ground)}: {open_one.uses_left} more, until {until}")
+        area, code = _area(open_one.invitation.area, ground), in_groups(open_one.invitation.code)
+        print(f"invitation {open_one.id}: {group}, {area}: {open_one.uses_left} more, until {until}, code {code}")
     if not registry.volunteers and not registry.invitations:
         print("There are no volunteers, and nobody is invited.")
     return DONE
 
 
-async def _decide(volunteers: Volunteers, decision: Decision, ids: Sequence[int]) -> int:
+async def _each(carry_out: Callable[[int], Awaitable[bool]], what: str, ids: Sequence[int]) -> int:
     """What is told of it is sent by a running process, or by the next one."""
     left = 0
     for id in ids:
-        is_decided = await volunteers.decide(id, decision)
-        print(f"{id:5}  {'done' if is_decided else 'nothing to ' + decision + ': see the list'}")
-        left += not is_decided
+        is_done = await carry_out(id)
+        print(f"{id:5}  {'done' if is_done else f'nothing to {what}: see the list'}")
+        left += not is_done
     return SOME_ARE_LEFT if left else DONE
 
 

@@ -3,7 +3,7 @@
 from conversations.effects import TakeBackConsent
 from conversations.losing import without_report
 from conversations.messages import line
-from conversations.status import ResponseKind
+from conversations.status import KnownReport, ResponseKind
 from conversations.step import Step
 
 
@@ -17,10 +17,14 @@ def ask_to_take_back(step: Step) -> None:
 
 
 def take_back(step: Step) -> None:
-    """The report is no longer this person's."""
     report = step.known(step.value)
     assert report is not None, "guarded by can_take_back_consent"
-    is_withdrawn = any(event.response is ResponseKind.WITHDRAWAL for event in report.history)
-    step.effects.append(TakeBackConsent(step.value, is_withdrawn))
-    step.conversation = without_report(step.conversation, step.value)
+    give_up_filed(step, report)
     step.say(line("said.consent_taken_back", receipt=step.value))
+
+
+def give_up_filed(step: Step, report: KnownReport) -> None:
+    """The report is no longer this person's, and stands without consent."""
+    is_withdrawn = any(event.response is ResponseKind.WITHDRAWAL for event in report.history)
+    step.effects.append(TakeBackConsent(report.receipt, is_withdrawn))
+    step.conversation = without_report(step.conversation, report.receipt)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from conversations.actions import drafts
+from conversations.actions.consent import give_up_filed
 from conversations.actions.files import add_file
 from conversations.actions.filing import drop_consent
 from conversations.actions.story import edit_description
@@ -11,7 +12,7 @@ from conversations.dates import find_date
 from conversations.effects import AskInGroup, DropAttachments
 from conversations.group_questions import AGREES, AGREES_UNNAMED, REFUSES, GroupButton
 from conversations.guards.drafts import has_room
-from conversations.guards.group import draft_asked_about, draft_heard_before
+from conversations.guards.group import draft_asked_about, draft_heard_before, report_refused
 from conversations.guards.words import LONGEST_NAME, reads_as_name
 from conversations.messages import Line, Option, Outgoing, Overheard, line
 from conversations.missing import allowed_visibilities
@@ -114,6 +115,14 @@ def drop_refused(step: Step) -> None:
     if ids := files_of((draft,)):
         step.effects.append(DropAttachments(ids))
     step.say(line("said.refused_in_group", name=_called(step, _person(draft))))
+
+
+def take_back_sent(step: Step) -> None:
+    """The report was sent with another consent: whoever is its owner has the last word."""
+    report = report_refused(step)
+    assert report is not None, "guarded by is_about_sent"
+    give_up_filed(step, report)
+    step.say(line("said.refused_sent", name=report.filed_for, receipt=report.receipt))
 
 
 def pass_over(step: Step) -> None:

@@ -21,6 +21,10 @@ HEADS: dict[Shown, str] = {
     Shown.VILLAGE: "said.in_care_village",
     Shown.WORDS: "said.in_care_found",
 }
+HEADS_OF_NONE_WAITING: dict[Shown, str] = {
+    Shown.ALL: "said.in_care_none_waiting",
+    Shown.VILLAGE: "said.in_care_village_none_waiting",
+}
 TELLS_OF_CARE: dict[str, Telling] = {f"care_{telling}": telling for telling in Telling}
 """What each button chooses."""
 
@@ -128,7 +132,8 @@ def _show(step: Step, look: Look) -> None:
         step.say(line("said.none_in_care"))
         return
     waiting = sum(is_waiting(each, step.given.now) for each in found)
-    step.say(Line(HEADS[look.shown], {"count": len(found), "waiting": waiting, "of": look.of}))
+    heads = HEADS if waiting else HEADS | HEADS_OF_NONE_WAITING
+    step.say(Line(heads[look.shown], {"count": len(found), "waiting": waiting, "of": look.of}))
     for each in page.reports:
         step.say(_line(each, step))
         step.offer(f"in_care_open:{each.receipt}", "option.in_care_one", name=each.person, receipt=each.receipt)

@@ -36,6 +36,8 @@ def acknowledge_thanks(step: Step) -> None:
 
 def explain(step: Step) -> None:
     step.say(line("said.help"))
+    if step.conversation.may_file:
+        step.say(line("said.help_for_volunteers"))
     step.offer("language", "option.language")
     step.offer("delete", "option.delete")
     if step.conversation.volunteering:
@@ -80,8 +82,8 @@ def _speak(step: Step, language: str) -> None:
 
 
 def tell_what_is_kept(step: Step) -> None:
-    """What deleting reaches, and what has already gone to LAPOR! and stays there."""
-    gone = [r.receipt for r in step.given.reports if r.is_handed_over]
+    """What deleting reaches, and what of their own has already gone to LAPOR! and stays there."""
+    gone = [r.receipt for r in step.given.reports if r.is_handed_over and not r.filed_for]
     step.say(line("said.deletable"))
     if len(gone) > MOST_NAMED:
         step.say(line("said.many_handed_over", count=len(gone)))

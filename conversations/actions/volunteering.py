@@ -82,6 +82,8 @@ def say_standing(step: Step) -> None:
     contact = step.profile.office.contact
     params: dict[str, Param] = {"group": volunteering.kim_group, "area": volunteering.area, "contact": contact}
     step.say(Line(SAID_OF[volunteering.standing], params))
+    if step.conversation.may_file:
+        step.offer("village_list", "option.village_list")
     step.offer("stop_volunteering", "option.stop_volunteering")
 
 

@@ -1,8 +1,10 @@
 """About a neighbour's message in a group, and the neighbour's answer there."""
 
-from conversations.conversation import Draft
+from conversations.conversation import Conversation, Draft
 from conversations.messages import GroupAnswer, InGroup, Overheard
+from conversations.status import KnownReport
 from conversations.step import Step
+from conversations.volunteering import Neighbour
 
 
 def is_for_volunteer(step: Step) -> bool:
@@ -34,7 +36,7 @@ def draft_asked_about(step: Step) -> Draft | None:
     """The draft to which the answer belongs, given by whom it was asked of last."""
     answer = step.received.incoming
     assert isinstance(answer, GroupAnswer), "a row for answers in a group only"
-    return next((d for d in _drafts(step) if d.represents and _answers(answer, d)), None)
+    return next((d for d in _drafts(step) if d.represents and _is_asked(answer, d.neighbour, d.number)), None)
 
 
 def is_awaited(step: Step) -> bool:
@@ -46,16 +48,33 @@ def is_about_open(step: Step) -> bool:
     return found is not None and found is step.conversation.draft
 
 
+def receipt_asked_about(conversation: Conversation, answer: GroupAnswer) -> str:
+    """The report that was sent before the answer came, or empty."""
+    sent = (*((conversation.sent,) if conversation.sent else ()), *conversation.earlier)
+    return next((s.receipt for s in sent if _is_asked(answer, s.neighbour, s.draft)), "")
+
+
+def report_refused(step: Step) -> KnownReport | None:
+    answer = step.received.incoming
+    assert isinstance(answer, GroupAnswer), "a row for answers in a group only"
+    return step.known(receipt_asked_about(step.conversation, answer))
+
+
+def is_about_sent(step: Step) -> bool:
+    """The report was sent meanwhile, consented to in another way, and is the represented person's not yet."""
+    report = report_refused(step)
+    return report is not None and bool(report.filed_for)
+
+
 def can_be_asked_in_group(step: Step) -> bool:
     return step.conversation.may_file and step.draft.represents is not None and step.draft.neighbour is not None
 
 
-def _answers(answer: GroupAnswer, draft: Draft) -> bool:
-    asked = draft.neighbour
+def _is_asked(answer: GroupAnswer, asked: Neighbour | None, draft: int) -> bool:
     return asked is not None and (answer.group, answer.writer, answer.draft, answer.question) == (
         asked.group,
         asked.address,
-        draft.number,
+        draft,
         asked.asked,
     )
 

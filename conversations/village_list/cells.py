@@ -3,13 +3,14 @@
 import re
 from datetime import date, timedelta
 
-from conversations.answer_words import is_yes, said_in
+from conversations.answer_words import DECLINE, begins_with, is_yes, said_in
 from conversations.categories import search
 from conversations.dates import read_date
 from conversations.places import find_area, match_district
 from conversations.profile import Area, Category, Profile
 from conversations.report import ReportClass, Visibility
 from conversations.village_list.row import Cells
+from conversations.wording import says_something
 from conversations.words import words_of
 
 _SPREADSHEET_BEGAN = date(1899, 12, 30)
@@ -27,6 +28,11 @@ _OPEN = {"biasa", "terbuka", "umum", "open"}
 _BESIDE = {"dan", "and", "sangat"}
 _SIGNED = {"sudah", "ada", "ttd", "v", "x", "signed", "tanda", "tangan", "bertanda"}
 _TICKS = frozenset("✓✔√☑")
+
+
+def has_no_phone(text: str) -> bool:
+    """Empty, "-", or "tidak ada"."""
+    return not says_something(text) or begins_with(text, DECLINE)
 
 
 def read_class(text: str) -> ReportClass | None:

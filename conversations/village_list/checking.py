@@ -10,6 +10,7 @@ from conversations.profile import Need, Profile
 from conversations.report import ReportClass
 from conversations.telephone import read_phone
 from conversations.village_list.cells import (
+    has_no_phone,
     is_agreed,
     is_in_the_future,
     read_area,
@@ -53,7 +54,7 @@ def _name(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
 
 
 def _phone(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
-    if cells.phone:
+    if not has_no_phone(cells.phone):
         return None if read_phone(cells.phone) else K.BAD_PHONE
     is_needed = profile.asked_for(_class(cells)).contact is Need.ALWAYS
     return K.MISSING_PHONE if is_needed else None

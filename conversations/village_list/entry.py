@@ -7,7 +7,14 @@ from conversations.dates import is_vague
 from conversations.profile import Profile
 from conversations.report import ConsentKind, EventDate, FiledBy, Place, Report, ReportClass, Visibility
 from conversations.telephone import read_phone
-from conversations.village_list.cells import read_area, read_category, read_class, read_day, read_visibility
+from conversations.village_list.cells import (
+    has_no_phone,
+    read_area,
+    read_category,
+    read_class,
+    read_day,
+    read_visibility,
+)
 from conversations.village_list.row import Cells, ListRow
 from conversations.volunteering import Consent, Represented, Volunteering
 from conversations.wording import propose_title
@@ -22,7 +29,7 @@ def represented(row: ListRow, came_at: datetime, profile: Profile) -> Represente
     assert day is not None, "a row without a fault"
     at = min(datetime.combine(day, MIDDAY, ZoneInfo(profile.office.timezone)), came_at)
     consent = Consent(ConsentKind.SIGNED_SLIP, at, _visibility(cells))
-    return Represented(cells.name, read_phone(cells.phone) if cells.phone else "", consent)
+    return Represented(cells.name, "" if has_no_phone(cells.phone) else read_phone(cells.phone), consent)
 
 
 def report_of(

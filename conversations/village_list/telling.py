@@ -81,7 +81,9 @@ def done(found: VillageList) -> Outgoing:
         told.append(line("list.known", count=found.known))
     if found.faulty:
         told.append(line("list.still_faulty", count=found.faulty))
-    options = [Option("my_reports", line("option.my_reports"))]
+    options = []
+    if found.sent or found.known:
+        options = [Option("slips", line("option.slips")), Option("in_care", line("option.in_care"))]
     if found.faulty:
         options.insert(0, Option(f"list_mend:{found.id}", line("option.list_mend", count=found.faulty)))
     return _notice(tuple(told), tuple(options), OutgoingFile(RESULTS_NAME, RESULTS, str(found.id)))

@@ -91,4 +91,12 @@ def test_the_list_says_who_waits_and_what_is_open(tmp_path: Path, url: str) -> N
     code, said, _ = volunteers(tmp_path, "list")
     assert code == 0
     assert "    1  2026-11-20 09:00  asked  Rahmawati  KIM Sangatta Utara  Sangatta Utara\n" in said
-    assert f"invited: KIM Sangatta Utara, Sangatta Utara: 3 more, until {until} 23:59\n" in said
+    assert f"invitation 1: KIM Sangatta Utara, Sangatta Utara: 3 more, until {until} 23:59, code " in said
+
+
+@pytest.mark.usefixtures("url")
+def test_an_invitation_is_revoked_by_its_number(tmp_path: Path) -> None:
+    volunteers(tmp_path, *INVITE)
+    code, said, _ = volunteers(tmp_path, "revoke", "1", "2")
+    assert (code, said) == (1, "    1  done\n    2  nothing to revoke: see the list\n")
+    assert volunteers(tmp_path, "list")[1] == "There are no volunteers, and nobody is invited.\n"

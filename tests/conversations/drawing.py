@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from conversations.flow import ANY, NEXT, STAY, TABLE, Row
+from conversations.flow import TABLE
+from conversations.flow_row import ANY, NEXT, STAY, Row
 from conversations.state import State
 
 PAGE = Path(__file__).parents[2] / "docs" / "flow.md"

@@ -58,7 +58,7 @@ VALUES: dict[str, Iterable[object]] = {
     "list.column.{}": Column,
     "ask.list.{}": [column for column in Column if column is not Column.NUMBER],
     "option.list_accept.{}": ACCEPTABLE,
-    "said.in_care{}": ["", "_waiting", "_status", "_village", "_found"],
+    "said.in_care{}": ["", "_waiting", "_status", "_village", "_found", "_none_waiting", "_village_none_waiting"],
     "said.in_care_told_{}": Telling,
     "in_care.{}": ["answered", "asked", "asked_by", "limit", "one"],
     "option.in_care_{}": ["status", "status_waiting", "village", "village_waiting"],

@@ -2,7 +2,8 @@
 
 from collections import deque
 
-from conversations.flow import NEXT, TABLE
+from conversations.flow import TABLE
+from conversations.flow_row import NEXT
 from conversations.machine import TRIGGERS
 from conversations.prompts import PROMPTS
 from conversations.state import State

@@ -98,6 +98,8 @@ def test_what_may_be_chosen_mends_the_row(kind: FaultKind, profile: Profile) -> 
     ("column", "value"),
     [
         ("phone", "812 3456 7890"),
+        ("phone", "tidak ada"),
+        ("phone", "-"),
         ("date", "2026-11-16"),
         ("date", "46342"),
         ("date", "senin lalu"),
@@ -114,6 +116,11 @@ def test_what_may_be_chosen_mends_the_row(kind: FaultKind, profile: Profile) -> 
 def test_cells_are_read_as_people_write_them(column: str, value: str, profile: Profile) -> None:
     cells = replace(good(1), place="dekat pasar Teluk Lingga", **{column: value})
     assert checked(cells, profile).faults == ()
+
+
+@pytest.mark.parametrize("value", ["", "-", "tidak ada"])
+def test_no_number_is_kept_where_none_was_written(value: str, profile: Profile) -> None:
+    assert represented(ListRow(2, replace(good(1), phone=value)), CAME, profile).contact == ""
 
 
 @pytest.mark.parametrize("value", ["", "tidak", "belum", "menyusul", "?", "belum tanda tangan", "tidak mau"])

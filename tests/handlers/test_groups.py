@@ -82,6 +82,28 @@ async def test_what_was_refused_is_nowhere_any_more(store: Store, catalogue: Cat
     assert STORY not in str(await talk_of(store, rahma.id))
 
 
+async def test_who_refuses_once_it_was_sent_another_way_takes_the_consent_back(
+    store: Store, catalogue: Catalogue
+) -> None:
+    rahma = await make_volunteer(store)
+    said = ("Tidak ada nomor", "Setuju", "Lampu Penerangan Jalan Umum", "Teluk Lingga, seberang gerbang", "Biasa")
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        await house.say(rahma.chat, *map(m.Text, said), m.Text("Saya, Budi Santoso, setuju"), m.Text("Kirim"))
+        [filing] = await rows(store, tables.filings)
+        assert (filing.consent, filing.withdrawn_at) == ("in_person", None)
+        for key in ("c1", "c2"):
+            await hear(house, rahma.chat, REFUSES, key)
+    [filing] = await rows(store, tables.filings)
+    assert (filing.withdrawn_at, filing.person_name) == (NOW, "")
+    [report] = await rows(store, tables.reports)
+    assert (report.complainant_id, report.reporter_name) == (None, "")
+    assert len(await rows(store, tables.forwardings)) == 2  # the report, and one withdrawal
+    talk = await talk_of(store, rahma.id)
+    assert "Budi" not in str(talk)
+    assert report.receipt not in str(talk)
+
+
 @pytest.mark.parametrize("standing", [Standing.ASKED, Standing.SUSPENDED, None])
 async def test_nobody_else_gets_a_draft_or_a_conversation(
     store: Store, catalogue: Catalogue, standing: Standing | None

@@ -117,6 +117,22 @@ async def test_a_code_that_is_unknown_used_up_or_expired_is_answered_alike(
     assert told[0].startswith(WRONG)
 
 
+async def test_a_revoked_invitation_opens_nothing_also_for_whoever_is_answering_it(
+    store: Store, catalogue: Catalogue, office: Office
+) -> None:
+    invited = await office.invite(uses=20)
+    async with open_house(store, catalogue) as house:
+        await house.say(RAHMA, asking(invited))
+        assert await office.volunteers.revoke(invited.id)
+        await house.say(RAHMA, Text("Rahmawati"), begin=9)
+        await house.say(BUDI, asking(invited))
+        await house.all_is_sent()
+    assert not await office.volunteers.revoke(invited.id)
+    assert all(house.app.texts(chat.address)[-1].startswith(WRONG) for chat in (RAHMA, BUDI))
+    registry = await office.volunteers.registry()
+    assert (registry.volunteers, registry.invitations) == ((), ())
+
+
 async def test_whoever_guesses_waits_also_with_the_right_code_and_after_deleting_their_data(
     store: Store, catalogue: Catalogue, office: Office
 ) -> None:

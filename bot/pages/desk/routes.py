@@ -59,6 +59,7 @@ def routes(
         web.get(VOLUNTEERS, guard.signed_in(kim.show)),
         web.post(VOLUNTEERS, guard.signed_in(kim.decide)),
         web.post(f"{VOLUNTEERS}/undang", guard.signed_in(kim.invite)),
+        web.post(f"{VOLUNTEERS}/cabut", guard.signed_in(kim.revoke)),
         web.get("/desk/attachments/{id}", guard.signed_in(files.show)),
         web.get("/desk/sign-in", guard.local(sign_in.show)),
         web.post("/desk/sign-in", guard.local(sign_in.sign_in)),

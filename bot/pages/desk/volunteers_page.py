@@ -60,6 +60,14 @@ class VolunteersPage:
             return await self._render(request, session, 400, typed=form, problem=problem.field)
         return see_other(f"{ADDRESS}?{SHOWN}={invited.id}")
 
+    async def revoke(self, request: web.Request, session: Session) -> web.StreamResponse:
+        """One that is over already stays so."""
+        id = as_id(str((await request.post()).get("id", "")))
+        if id is None:
+            return self._renderer.page(request, "refused.html", 400, reason="page.desk.broken_form")
+        await self._volunteers.revoke(id)
+        return see_other(ADDRESS)
+
     async def _render(
         self,
         request: web.Request,

@@ -89,6 +89,16 @@ async def test_an_open_invitation_can_be_shown_again(office: Office, rina: Offic
     assert "<svg" in (await rina.get(again[1])).text
 
 
+async def test_an_invitation_that_is_revoked_is_open_no_more(rina: Officer) -> None:
+    page = await invite(rina)
+    [shown] = re.findall(r'action="/desk/relawan/cabut">(.*?)</form>', page.text, re.DOTALL)
+    revoked = dict(re.findall(r'name="(form_token|id)" value="([^"]*)"', shown))
+    assert (await rina.post(f"{PAGE}/cabut", {**revoked, "id": "all"})).status == 400
+    assert (await rina.post(f"{PAGE}/cabut", {"id": revoked["id"]})).status == 403
+    after = await rina.post(f"{PAGE}/cabut", revoked)
+    assert "undangan=" not in after.text
+
+
 @pytest.mark.parametrize(
     ("field", "value", "problem"),
     [
