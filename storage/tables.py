@@ -266,7 +266,7 @@ filings = Table(
     Column("consent", String(16), nullable=False),
     Column("consented_at", Instant, nullable=False),
     Column("covers", String(32), nullable=False),  # the visibility that was agreed to
-    Column("evidence_id", ForeignKey("attachments.id", ondelete="SET NULL")),
+    Column("evidence_id", ForeignKey("attachments.id", ondelete="SET NULL"), index=True),
     Column("handed_over_at", Instant),
     Column("withdrawn_at", Instant),
 )

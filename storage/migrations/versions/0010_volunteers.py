@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report_id", name="pk_filings"),
     )
     op.create_index("ix_filings_volunteer_id", "filings", ["volunteer_id"])
+    op.create_index("ix_filings_evidence_id", "filings", ["evidence_id"])
     op.create_table(
         "handovers",
         sa.Column("report_id", Id, nullable=False),
