@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Integer, LargeBinary, String, delete, select, update
+from sqlalchemy import Integer, LargeBinary, Row, String, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState
 from conversations.village_list.doubles import OpenReport
 from conversations.village_list.results import RowResult
-from conversations.village_list.row import ListRow, RowState
+from conversations.village_list.row import Cells, ListRow, RowState
 from conversations.volunteering import Standing
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
@@ -153,7 +153,7 @@ async def open_reports(unit: Unit, complainant_id: int) -> Sequence[OpenReport]:
 async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
     """What became of each row of the list of whoever writes in `chat`, if they are an active volunteer.
 
-    The receipt number only of a report that is still theirs.
+    Of a report that is not theirs any more no more than that it was sent.
     """
     is_theirs = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
     is_active = volunteers.c.standing == Standing.ACTIVE.value
@@ -168,9 +168,15 @@ async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
         .order_by(village_list_rows.c.number)
     )
     rows = (await unit.connection.execute(found)).all()
-    kept = [row_from_json(row.body) for row in rows]
+    kept = [_kept(row) for row in rows]
     shown = await without_others(unit, rows[0].complainant_id, kept) if rows else []
     return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(shown, rows, strict=True)]
+
+
+def _kept(row: Row[Any]) -> ListRow:
+    found = row_from_json(row.body)
+    is_others = row.state == RowState.SENT.value and row.theirs is None
+    return ListRow(found.number, Cells()) if is_others else found
 
 
 async def old(unit: Unit, before: datetime) -> Sequence[int]:

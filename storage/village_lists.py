@@ -12,7 +12,7 @@ from conversations.lookups import ListLookup
 from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState, VillageList
 from conversations.village_list.doubles import without_receipts
-from conversations.village_list.row import FaultKind, ListRow, RowState
+from conversations.village_list.row import Cells, FaultKind, ListRow, RowState
 from conversations.volunteering import Standing
 from storage.store import Unit
 from storage.tables import complainants, listed_reports, reports, village_list_rows, village_lists, volunteers
@@ -128,6 +128,18 @@ async def _faulty_row(unit: Unit, list_id: int, complainant_id: int, after: int)
     found = select(village_list_rows.c.body).where(is_faulty).order_by(*first).limit(1)
     row = (await unit.connection.execute(found)).first()
     return (await without_others(unit, complainant_id, [row_from_json(row.body)]))[0] if row else None
+
+
+async def forget_rows(unit: Unit, report_ids: Sequence[int]) -> None:
+    """Nothing is left of the rows that became these reports but that they were sent."""
+    sent = (village_list_rows.c.receipt == reports.c.receipt) & reports.c.id.in_(report_ids)
+    found = await unit.connection.execute(
+        select(village_list_rows.c.list_id, village_list_rows.c.number).join(reports, sent)
+    )
+    for list_id, number in found.all():
+        this = (village_list_rows.c.list_id == list_id) & (village_list_rows.c.number == number)
+        nothing = msgspec.json.encode(ListRow(number, Cells()))
+        await unit.connection.execute(update(village_list_rows).where(this).values(body=nothing))
 
 
 async def without_others(unit: Unit, complainant_id: int, rows: Sequence[ListRow]) -> list[ListRow]:
