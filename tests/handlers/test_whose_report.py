@@ -11,7 +11,7 @@ from storage.store import Store
 from tests.handlers.happenings import Happenings
 from tests.handlers.village import DEWI, RAHMA, open_village
 
-STEPS = 150
+STEPS = 90
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -23,6 +23,7 @@ async def test_nobody_is_ever_shown_or_told_of_a_report_that_is_not_theirs_at_th
     async with open_village(store, catalogue, objects, seed) as village:
         for helper, name in ((RAHMA, "Siti Pertama"), (DEWI, "Budi Kedua"), (RAHMA, "Udin Ketiga")):
             await village.send_report(helper, name)
+        await village.send_list(DEWI)
         happenings = Happenings(village)
         for _ in range(STEPS):
             await happenings.next()
