@@ -158,24 +158,33 @@ async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
     is_theirs = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
     is_active = volunteers.c.standing == Standing.ACTIVE.value
     is_still = (reports.c.receipt == village_list_rows.c.receipt) & (reports.c.complainant_id == complainants.c.id)
+    known = reports.alias("known")
+    is_listed = (listed_reports.c.complainant_id == complainants.c.id) & (
+        listed_reports.c.fingerprint == village_list_rows.c.fingerprint
+    )
+    is_known = (known.c.id == listed_reports.c.report_id) & (known.c.complainant_id == complainants.c.id)
+    shown = village_lists.c.complainant_id, reports.c.receipt.label("theirs"), known.c.id.label("known")
     found = (
-        select(village_list_rows, village_lists.c.complainant_id, reports.c.receipt.label("theirs"))
+        select(village_list_rows, *shown)
         .join(village_lists, village_lists.c.id == village_list_rows.c.list_id)
         .join(complainants, complainants.c.id == village_lists.c.complainant_id)
         .join(volunteers, volunteers.c.complainant_id == complainants.c.id)
         .outerjoin(reports, is_still)
+        .outerjoin(listed_reports, is_listed)
+        .outerjoin(known, is_known)
         .where(village_lists.c.id == list_id, is_theirs, is_active)
         .order_by(village_list_rows.c.number)
     )
     rows = (await unit.connection.execute(found)).all()
     kept = [_kept(row) for row in rows]
-    shown = await without_others(unit, rows[0].complainant_id, kept) if rows else []
-    return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(shown, rows, strict=True)]
+    mine = await without_others(unit, rows[0].complainant_id, kept) if rows else []
+    return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(mine, rows, strict=True)]
 
 
 def _kept(row: Row[Any]) -> ListRow:
     found = row_from_json(row.body)
-    is_others = row.state == RowState.SENT.value and row.theirs is None
+    whose = {RowState.SENT: row.theirs, RowState.KNOWN: row.known}
+    is_others = whose.get(RowState(row.state), found) is None
     return ListRow(found.number, Cells()) if is_others else found
 
 

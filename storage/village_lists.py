@@ -131,12 +131,17 @@ async def _faulty_row(unit: Unit, list_id: int, complainant_id: int, after: int)
 
 
 async def forget_rows(unit: Unit, report_ids: Sequence[int]) -> None:
-    """Nothing is left of the rows that became these reports but that they were sent."""
-    sent = (village_list_rows.c.receipt == reports.c.receipt) & reports.c.id.in_(report_ids)
-    found = await unit.connection.execute(
-        select(village_list_rows.c.list_id, village_list_rows.c.number).join(reports, sent)
+    """Nothing is left of the rows that became these reports, or came again, but that they were sent."""
+    row = select(village_list_rows.c.list_id, village_list_rows.c.number)
+    sent = row.join(reports, (village_list_rows.c.receipt == reports.c.receipt) & reports.c.id.in_(report_ids))
+    again = (
+        row.join(village_lists, village_lists.c.id == village_list_rows.c.list_id)
+        .join(listed_reports, listed_reports.c.complainant_id == village_lists.c.complainant_id)
+        .where(listed_reports.c.fingerprint == village_list_rows.c.fingerprint)
+        .where(listed_reports.c.report_id.in_(report_ids))
     )
-    for list_id, number in found.all():
+    found = {(each.list_id, each.number) for by in (sent, again) for each in await unit.connection.execute(by)}
+    for list_id, number in sorted(found):
         this = (village_list_rows.c.list_id == list_id) & (village_list_rows.c.number == number)
         nothing = msgspec.json.encode(ListRow(number, Cells()))
         await unit.connection.execute(update(village_list_rows).where(this).values(body=nothing))
