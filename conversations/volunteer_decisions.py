@@ -46,7 +46,7 @@ def decided(conversation: Conversation, decision: Decision, profile: Profile) ->
 def without_volunteering(conversation: Conversation) -> tuple[Conversation, tuple[str, ...]]:
     """The conversation of somebody who is a volunteer no more, and the files of the drafts that went with it.
 
-    Drafts for others are gone; one of their own goes on as anybody's.
+    Drafts for others are gone, and questions on what was filed for them; a draft of their own goes on as anybody's.
     """
     draft = conversation.draft if conversation.draft and conversation.draft.represents is None else None
     shelf = tuple(_as_anybodys(each) for each in conversation.shelf if each.represents is None)
@@ -57,6 +57,7 @@ def without_volunteering(conversation: Conversation) -> tuple[Conversation, tupl
         draft=draft and _as_anybodys(draft),
         shelf=shelf,
         volunteering=None,
+        questions=tuple(question for question in conversation.questions if not question.filed_for),
         carried=None,
         listed=None,
         forms=(),

@@ -8,7 +8,7 @@ from conversations.profile import Profile
 from conversations.report import Report
 from handlers.ownership import move
 from handlers.waiting_report import change_waiting
-from storage import filings, village_lists
+from storage import filings
 from storage.store import Unit
 
 
@@ -24,7 +24,6 @@ async def take_back(
         for id in taken:
             await change_waiting(unit, receipts[id], _nameless)
         await filings.forget_people(unit, taken)
-        await village_lists.forget_sent(unit, taken)
         await move(unit, taken, None, now, profile, random_bits)
 
 

@@ -11,6 +11,7 @@ from conversations.in_care import InCare
 from conversations.status import Status
 from conversations.volunteering import Represented, Standing
 from storage import attachments as files
+from storage import village_lists
 from storage.bulk import NOW, Bulk, Insert
 from storage.store import Unit
 from storage.tables import Id, attachments, filings, reports, volunteers
@@ -58,7 +59,8 @@ async def in_care(
 
 
 async def forget_people(unit: Unit, report_ids: Sequence[int]) -> None:
-    """Nothing names those for whom these reports were filed, nor shows that they agreed."""
+    """Nothing names those for whom these reports were filed, nor shows that they agreed: nor does a village list."""
+    await village_lists.forget_sent(unit, report_ids)
     ids = [(id,) for id in report_ids]
     rows = (await _evidence.execute(unit, ids)).all()
     await files.drop_of(unit, [(row.report_id, row.evidence_id) for row in rows])

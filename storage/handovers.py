@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import String, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.handovers import Handover
@@ -15,7 +15,7 @@ from conversations.tracking import TrackedReport
 from conversations.volunteering import Standing
 from storage.bulk import NOW, Bulk, Insert
 from storage.store import Unit
-from storage.tables import Id, complainants, filings, handovers, reports, volunteers
+from storage.tables import Id, complainants, filings, followers, handovers, reports, volunteers
 from storage.tracking import tracked
 from storage.types import Instant
 
@@ -82,7 +82,7 @@ async def checked(unit: Unit, slips: Sequence[tuple[int, str, str]]) -> Mapping[
     """Where those reports stand that fit: (an active volunteer's complainant id, receipt number, village's code).
 
     Only those that were filed for somebody, who still agrees. A report of which only the kecamatan is known fits every
-    village in it.
+    village in it. Nothing for the very volunteer who filed it, once its owner lets them know nothing.
     """
     rows = await _checked.execute(unit, slips)
     return {(row.volunteer_id, row.receipt, row.asked_area): tracked(row) for row in rows}
@@ -172,13 +172,17 @@ def _checking(given: FromClause, insert: Insert) -> Any:
         & (reports.c.district != "")
         & (reports.c.district == func.substr(given.c.area, 1, 8)),
     )
+    follows = exists().where(
+        followers.c.report_id == reports.c.id, followers.c.complainant_id == given.c.complainant_id
+    )
+    may_know = (filings.c.volunteer_id != volunteers.c.id) | filings.c.handed_over_at.is_(None) | follows
     return (
         select(reports, given.c.complainant_id.label("volunteer_id"), given.c.area.label("asked_area"))
         .select_from(given)
         .join(volunteers, (volunteers.c.complainant_id == given.c.complainant_id) & is_active)
         .join(reports, reports.c.receipt == given.c.receipt)
         .join(filings, filings.c.report_id == reports.c.id)
-        .where(is_there, filings.c.withdrawn_at.is_(None))
+        .where(is_there, may_know, filings.c.withdrawn_at.is_(None))
     )
 
 

@@ -342,3 +342,20 @@ async def test_an_owner_who_is_forgotten_leaves_no_name_and_no_code(store: Store
         report = (await unit.connection.execute(select(tables.reports))).one()
     assert (filing.person_name, filing.person_contact, codes) == ("", "", [])
     assert (report.id, report.complainant_id, report.title) == (filed.id, None, "")
+
+
+async def test_a_slip_tells_its_own_volunteer_nothing_either_once_the_owner_lets_them_know_nothing(
+    store: Store, catalogue: Catalogue
+) -> None:
+    rahma, receipt = await make_volunteer(store), make_receipt("KTM", 1_234_567)
+    await file_for(store, rahma, receipt, place=Place("seberang sekolah", "64.08.04", "64.08.04.1010"))
+    check = Command("cekslip", f"{receipt} Teluk Lingga")
+    async with open_house(store, catalogue) as house:
+        await take(house, SITI, await code_from(house, rahma, receipt))
+        await house.say(rahma.chat, check, begin=10)
+        await house.say(SITI, Choice(f"helper_nothing:{receipt}"), begin=10)
+        await house.say(rahma.chat, check, begin=11)
+        await house.all_is_sent()
+    milestones, nothing = house.app.texts(rahma.chat.address)[-2:]
+    assert milestones.startswith(receipt)
+    assert nothing == "Nomor dan desa itu tidak cocok. Periksa lagi lembarnya."

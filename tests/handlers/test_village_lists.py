@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest_asyncio
 from obstore.store import LocalStore, ObjectStore
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from conversations import messages as m
 from conversations.catalogue import Catalogue
@@ -111,14 +111,15 @@ class Village:
 
     async def results(self, file: OutgoingFile | None = None, chat: Chat | None = None) -> dict[int, tuple[str, str]]:
         file = file or (await self.told())[-1].outgoing.file
+        return {int(str(row[0])): (str(row[3]), str(row[4] or "")) for row in await self.cells(file, chat)}
+
+    async def cells(self, file: OutgoingFile | None, chat: Chat | None = None) -> list[tuple[object, ...]]:
         assert file
         makers = {file.kind: ResultsMaker(self.store, self.catalogue)}
         made = await make_file(makers, file, chat or self.chat, "id")
         if made is None:
-            return {}
-        sheet = load_workbook(BytesIO(made.content)).worksheets[0]
-        rows = sheet.iter_rows(min_row=2, values_only=True)
-        return {int(str(row[0])): (str(row[3]), str(row[4] or "")) for row in rows}
+            return []
+        return list(load_workbook(BytesIO(made.content)).worksheets[0].iter_rows(min_row=2, values_only=True))
 
 
 async def _pieces(content: bytes) -> AsyncIterator[bytes]:
@@ -262,6 +263,45 @@ async def test_nobody_else_can_press_the_buttons_of_a_list(village: Village) -> 
     file = (await village.told())[-1].outgoing.file
     assert await village.results(file, other.chat) == {}
     assert len(await village.results(file)) == 3
+
+
+async def test_of_a_report_that_is_somebody_elses_the_results_say_no_more_than_that_it_was_sent(
+    village: Village,
+) -> None:
+    list_ = filled(2)
+    await village.send(list_.xlsx())
+    await village.work()
+    await village.press("list_send")
+    await village.work()
+    file = (await village.told())[-1].outgoing.file
+    before = await village.results(file)
+    await village.send(list_.xlsx())
+    await village.work()
+    async with village.store.begin() as unit:
+        gone = reports.c.receipt == before[FIRST_ROW][1]
+        await unit.connection.execute(update(reports).where(gone).values(complainant_id=None))
+    assert file
+    for each, outcome in ((file, "Terkirim"), (replace(file, ref="2"), "Sudah pernah dikirim")):
+        assert (await village.results(each))[FIRST_ROW] == (outcome, "")
+        assert list_.good[0].name not in repr(await village.cells(each))
+        assert list_.good[1].name in repr(await village.cells(each))
+
+
+async def test_consent_that_is_taken_back_takes_the_name_out_of_the_list_too(village: Village) -> None:
+    list_ = filled(2)
+    await village.send(list_.xlsx())
+    await village.work()
+    await village.press("list_send")
+    await village.work()
+    file = (await village.told())[-1].outgoing.file
+    receipt = (await village.results(file))[FIRST_ROW][1]
+    await village.send(list_.xlsx())
+    await village.work()
+    await village.say(m.Choice(f"take_back_consent_now:{receipt}"))
+    async with village.store.read() as unit:
+        bodies = (await unit.connection.scalars(select(village_list_rows.c.body))).all()
+    kept = b"".join(bodies).decode()
+    assert [row.name in kept for row in list_.good] == [False, True]
 
 
 async def test_somebody_who_is_no_volunteer_sends_no_lists(village: Village) -> None:

@@ -275,6 +275,22 @@ async def test_whoever_ends_keeps_nothing_and_the_reports_go_on(
     assert not await office.decide(Decision.RESUME)
 
 
+async def test_whoever_stops_is_not_asked_in_the_same_breath_what_the_office_asked_of_a_neighbour(
+    store: Store, profile: Profile, catalogue: Catalogue, rahma: Helper
+) -> None:
+    await file_for(store, rahma)
+    async with open_house(store, catalogue) as house:
+        await house.say(RAHMA, Command("berhenti"))
+        await apply(store, profile, update(Status.QUESTION, text="Berapa tiang?", due_at=NOW + timedelta(days=4)))
+        house.delivery.wake()
+        await house.all_is_sent()
+        await house.say(RAHMA, Choice("stop_now"), begin=1)
+        await house.all_is_sent()
+    asked, stopped = house.app.texts(RAHMA.address)[-2:]
+    assert "Berapa tiang?" in asked
+    assert not any(word in stopped for word in ("Berapa tiang?", SITI.name, RECEIPT))
+
+
 async def keep_file(store: Store, id: str, owner: int) -> None:
     async with store.begin() as unit:
         await attachments.add(unit, owner, StoredFile(id, MediaKind.PHOTO, "image/jpeg", 3, "0", f"{id}/original"), NOW)
