@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Integer, LargeBinary, String, delete, select, update
+from sqlalchemy import Integer, LargeBinary, Row, String, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState
 from conversations.village_list.doubles import OpenReport
 from conversations.village_list.results import RowResult
-from conversations.village_list.row import ListRow, RowState
+from conversations.village_list.row import Cells, ListRow, RowState
 from conversations.volunteering import Standing
 from storage.bulk import Bulk, Insert, filled
 from storage.store import Unit
@@ -159,24 +159,39 @@ async def open_reports(unit: Unit, complainant_id: int) -> Sequence[OpenReport]:
 async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
     """What became of each row of the list of whoever writes in `chat`, if they are an active volunteer.
 
-    The receipt number only of a report that is still theirs.
+    Of a report that is not theirs any more no more than that it was sent.
     """
     is_theirs = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
     is_active = volunteers.c.standing == Standing.ACTIVE.value
     is_still = (reports.c.receipt == village_list_rows.c.receipt) & (reports.c.complainant_id == complainants.c.id)
+    known = reports.alias("known")
+    is_listed = (listed_reports.c.complainant_id == complainants.c.id) & (
+        listed_reports.c.fingerprint == village_list_rows.c.fingerprint
+    )
+    is_known = (known.c.id == listed_reports.c.report_id) & (known.c.complainant_id == complainants.c.id)
+    shown = village_lists.c.complainant_id, reports.c.receipt.label("theirs"), known.c.id.label("known")
     found = (
-        select(village_list_rows, village_lists.c.complainant_id, reports.c.receipt.label("theirs"))
+        select(village_list_rows, *shown)
         .join(village_lists, village_lists.c.id == village_list_rows.c.list_id)
         .join(complainants, complainants.c.id == village_lists.c.complainant_id)
         .join(volunteers, volunteers.c.complainant_id == complainants.c.id)
         .outerjoin(reports, is_still)
+        .outerjoin(listed_reports, is_listed)
+        .outerjoin(known, is_known)
         .where(village_lists.c.id == list_id, is_theirs, is_active)
         .order_by(village_list_rows.c.number)
     )
     rows = (await unit.connection.execute(found)).all()
-    kept = [replace(row_from_json(row.body), number=row.number) for row in rows]
-    shown = await without_others(unit, rows[0].complainant_id, kept) if rows else []
-    return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(shown, rows, strict=True)]
+    kept = [_kept(row) for row in rows]
+    mine = await without_others(unit, rows[0].complainant_id, kept) if rows else []
+    return [RowResult(each, RowState(row.state), row.theirs or "") for each, row in zip(mine, rows, strict=True)]
+
+
+def _kept(row: Row[Any]) -> ListRow:
+    found = replace(row_from_json(row.body), number=row.number)
+    whose = {RowState.SENT: row.theirs, RowState.KNOWN: row.known}
+    is_others = whose.get(RowState(row.state), found) is None
+    return ListRow(found.number, Cells()) if is_others else found
 
 
 async def old(unit: Unit, before: datetime) -> Sequence[int]:

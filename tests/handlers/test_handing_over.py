@@ -30,6 +30,7 @@ from tests.volunteering import RAHMA, Helper, file_for, make_volunteer
 SITI, BUDI = Chat("webchat", "siti"), Chat("webchat", "budi")
 CODE = re.compile(r"^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}$", re.MULTILINE)
 NOT_GOOD = "Kode itu tidak bisa dipakai."
+NOT_ON_A_SLIP = "Nomor dan desa itu tidak cocok. Periksa lagi nomor di lembarnya, dan di desa mana kejadiannya."
 
 
 async def filed_by_rahma(store: Store) -> tuple[Helper, Filed]:
@@ -323,7 +324,7 @@ async def test_a_volunteer_says_where_a_report_stands_from_its_slip(store: Store
     right, villageless, elsewhere = house.app.texts(dewi.chat.address)
     assert right == f"{receipt}: tersimpan, sedang kami teruskan"
     assert filed.report.title not in right
-    assert villageless == elsewhere == "Nomor dan desa itu tidak cocok. Periksa lagi lembarnya."
+    assert villageless == elsewhere == NOT_ON_A_SLIP
     assert "hanya bisa dilakukan relawan" in house.app.texts(BUDI.address)[0]
 
 
@@ -358,4 +359,4 @@ async def test_a_slip_tells_its_own_volunteer_nothing_either_once_the_owner_lets
         await house.all_is_sent()
     milestones, nothing = house.app.texts(rahma.chat.address)[-2:]
     assert milestones.startswith(receipt)
-    assert nothing == "Nomor dan desa itu tidak cocok. Periksa lagi lembarnya."
+    assert nothing == NOT_ON_A_SLIP
