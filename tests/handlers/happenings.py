@@ -1,7 +1,7 @@
 """What may happen in a village: each is one step of a walk by chance, through doors that anybody can reach."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from conversations.messages import Blocked, Chat, Choice, Command, Edited, Incoming, Text, Unblocked
 from conversations.volunteering import Decision, Standing
@@ -66,7 +66,6 @@ class Happenings:
             self.consent_is_taken_back: 1,
             self.the_owner_decides_of_the_volunteer: 3,
             self.the_office_decides: 3,
-            self.somebody_loses_a_report: 14,
             self.somebody_stops: 1,
             self.somebody_is_forgotten: 1,
         }
@@ -225,95 +224,20 @@ class Happenings:
         chat = self.chance.choice(VOLUNTEERS)
         await self.say(chat, Command("berhenti"))
         await self.village.look()
+        await self.stop(chat)
+
+    async def stop(self, chat: Chat) -> None:
         await self.say(chat, Choice("stop_now"))
         self.rights.stopped(chat)
 
     async def somebody_is_forgotten(self) -> None:
-        chat = self.somebody()
+        await self.forget(self.somebody())
+
+    async def forget(self, chat: Chat) -> None:
         await self.say(chat, Command("hapus"))
         await self.village.look()
         await self.say(chat, Choice("delete_all"))
         self.rights.forgotten(chat)
-
-    # --- what is most easily left behind: something waited, a report was lost, and then it is asked for ---
-
-    async def somebody_loses_a_report(self) -> None:
-        found = [case for case in self.rights if case.helper and case.helper == case.owner]
-        if not found:
-            return
-        case = self.chance.choice(found[-3:] + found)
-        had = case.owner
-        assert had
-        await self._in_turn(had, [Choice(f"hand_over:{case.receipt}")])
-        for _ in range(2):
-            await self._something_waits(had, case)
-        await self._is_lost(had, case)
-        for which in self.chance.sample(range(7), 4):
-            await self._is_asked_for(had, case, which)
-
-    async def _something_waits(self, had: Chat, case: Case) -> None:
-        about = [f"{verb}:{case.receipt}" for verb in ("tell_daily", "tell_at_once", "add", "status", "in_care_open")]
-        match self.chance.randrange(5):
-            case 0:
-                await self._in_turn(had, [Blocked()])
-                await self.village.write_about(case)
-            case 1:
-                await self.village.time_passes(hours=(16 - self.village.clock().hour) % 24)
-                await self.village.write_about(case)
-            case 2:
-                await self.village.write_about(case)
-            case 3:
-                await self._in_turn(had, [Choice(self.chance.choice(about))])
-            case 4:
-                await self._in_turn(had, [Choice(f"tell_daily:{case.receipt}"), Command("berhenti")])
-        await self.village.look()
-
-    async def _is_lost(self, had: Chat, case: Case) -> None:
-        """To an owner, who may want the volunteer to know nothing; to nobody; or with the volunteer."""
-        match self.chance.randrange(7):
-            case 0 | 1 | 2:
-                owner = self.chance.choice(PEOPLE)
-                await self._in_turn(owner, [Choice(f"take_over:{case.slip}")])
-                if self.chance.random() < 0.6:
-                    await self.village.write_about(case)
-                    await self._in_turn(owner, [Choice(f"helper_nothing:{case.receipt}")])
-                    await self.village.time_passes(hours=24)
-            case 3 | 4:
-                await self._in_turn(had, [Choice(f"take_back_consent_now:{case.receipt}")])
-            case 5:
-                await self.village.decide(had, Decision.SUSPEND)
-            case 6:
-                await self.say(had, Choice("stop_now"))
-                found = await self.village.new()
-                if any("bukan relawan" in heard.text for heard in found if heard.chat == had):
-                    self.rights.stopped(had)
-                self.village.check(found)
-        await self.village.look()
-
-    async def _is_asked_for(self, had: Chat, case: Case, which: int) -> None:
-        match which:
-            case 0:
-                await self._in_turn(had, [Unblocked()])
-            case 1:
-                await self.village.write_about(case)
-            case 2:
-                await self.village.time_passes(hours=24)
-            case 3:
-                files = dict.fromkeys(heard.file for heard in self.village.shown[had] if heard.file)
-                for file in files:
-                    await self.village.ears.fetch(had, file)
-            case 4:
-                await self._in_turn(had, [Command("cekslip", f"{case.receipt} Teluk Lingga")])
-            case 5:
-                await self._in_turn(self.somebody(), [Command("serah", case.slip)])
-            case 6:
-                await self._in_turn(had, [Choice("in_care"), Choice(f"status:{case.receipt}")])
-        await self.village.look()
-
-    async def _in_turn(self, chat: Chat, messages: Sequence[Incoming]) -> None:
-        for each in messages:
-            await self.say(chat, each)
-            await self.village.look()
 
     # --- everybody asks for everything ---
 

@@ -9,9 +9,10 @@ from conversations.catalogue import Catalogue
 from handlers import delivery
 from storage.store import Store
 from tests.handlers.happenings import Happenings
+from tests.handlers.losses import Losses
 from tests.handlers.village import DEWI, RAHMA, open_village
 
-STEPS = 90
+STEPS = 70
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -25,6 +26,7 @@ async def test_nobody_is_ever_shown_or_told_of_a_report_that_is_not_theirs_at_th
             await village.send_report(helper, name)
         await village.send_list(DEWI)
         happenings = Happenings(village)
+        Losses(happenings)
         for _ in range(STEPS):
             await happenings.next()
         await happenings.roll_call()

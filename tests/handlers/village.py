@@ -40,6 +40,7 @@ VOLUNTEERS, PEOPLE = (RAHMA, DEWI), (SITI, BUDI, UDIN)
 EVERYBODY = (*VOLUNTEERS, *PEOPLE, TUTI)
 MOST_TURNS = 25
 MOST_CASES = 12
+SAID = (Status.FOLLOWED_UP, Status.FORWARDED, Status.VERIFIED)
 
 ANSWERS: dict[State, Incoming] = {
     State.RESUMING: Choice("begin_new"),
@@ -240,13 +241,12 @@ class Village:
         await self.say(chat, Text({RAHMA: "Rahmawati", DEWI: "Dewi"}[chat]))
         await self.decide(chat, Decision.APPROVE)
 
-    async def write_about(self, case: Case) -> None:
-        status = self.chance.choice(
-            [Status.QUESTION, Status.QUESTION, Status.FOLLOWED_UP, Status.FORWARDED, Status.VERIFIED]
-        )
+    async def write_about(self, case: Case, status: Status | None = None, *, has_limit: bool = False) -> None:
+        """A text that nobody has read before, by chance a question, or one with a limit."""
+        status = status or self.chance.choice([Status.QUESTION, Status.QUESTION, *SAID])
         number, mark = next(self.numbers), self.new_mark()
         case.marks.add(mark)
-        due = self.clock() + timedelta(days=4) if self.chance.random() < 0.5 else None
+        due = self.clock() + timedelta(days=4) if has_limit or self.chance.random() < 0.5 else None
         said = news(status, number, text=f"Petugas menulis {mark}", due_at=due, at=self.clock())
         self.history.append(f"the office: {status} on {case.receipt}: {mark}{' with a limit' if due else ''}")
         await apply(self.store, self.catalogue.profile, replace(said, receipt=case.receipt), at=self.clock())
