@@ -69,14 +69,14 @@ async def take_over(
 
 
 async def let_helpers_follow(unit: Unit, wanted: Sequence[tuple[int, LetHelperFollow]], now: datetime) -> None:
-    """Of a volunteer who is none any more nothing changes: they know nothing of it anyway."""
+    """A suspended volunteer is told nothing, and follows no more either what they were given the link of."""
     helpers = await handovers.helpers(unit, [(owner, effect.receipt) for owner, effect in wanted])
     for owner, effect in wanted:
         if found := helpers.get((owner, effect.receipt)):
-            report_id, helper = found
-            if effect.is_told:
+            report_id, helper, is_active = found
+            if effect.is_told and is_active:
                 await ownership.follow(unit, report_id, helper, Telling.DAILY, now)
-            else:
+            elif not effect.is_told:
                 await ownership.drop_following(unit, [(report_id, helper)])
                 await say_nothing_more(unit, {helper: [effect.receipt]})
 

@@ -70,12 +70,13 @@ async def use(unit: Unit, receipt: str, code: str, now: datetime) -> HandedOver 
     return HandedOver(row.id, row.complainant_id, row.helper_id)
 
 
-async def helpers(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], tuple[int, int]]:
-    """For each of these (owner's id, receipt number) that was handed over to them, if its volunteer is still active:
-    the report's id, and the volunteer's complainant id.
+async def helpers(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int, str], tuple[int, int, bool]]:
+    """For each of these (owner's id, receipt number) that was handed over to them, unless its volunteer has ended:
+    the report's id, the volunteer's complainant id, and whether they are active.
     """
     rows = await _helpers.execute(unit, owned)
-    return {(row.complainant_id, row.receipt): (row.id, row.helper_id) for row in rows}
+    is_active = Standing.ACTIVE.value
+    return {(row.complainant_id, row.receipt): (row.id, row.helper_id, row.standing == is_active) for row in rows}
 
 
 async def checked(unit: Unit, slips: Sequence[tuple[int, str, str]]) -> Mapping[tuple[int, str, str], TrackedReport]:
@@ -154,13 +155,13 @@ def _opening(given: FromClause, insert: Insert) -> Any:
 def _finding_helpers(given: FromClause, insert: Insert) -> Any:
     helper = volunteers.c.complainant_id.label("helper_id")
     is_owned = (reports.c.receipt == given.c.receipt) & (reports.c.complainant_id == given.c.complainant_id)
-    is_active = (volunteers.c.id == filings.c.volunteer_id) & (volunteers.c.standing == Standing.ACTIVE.value)
+    is_here = (volunteers.c.id == filings.c.volunteer_id) & volunteers.c.complainant_id.is_not(None)
     return (
-        select(reports.c.id, given.c.receipt, given.c.complainant_id, helper)
+        select(reports.c.id, given.c.receipt, given.c.complainant_id, helper, volunteers.c.standing)
         .select_from(given)
         .join(reports, is_owned)
         .join(filings, (filings.c.report_id == reports.c.id) & filings.c.handed_over_at.is_not(None))
-        .join(volunteers, is_active & volunteers.c.complainant_id.is_not(None))
+        .join(volunteers, is_here)
     )
 
 

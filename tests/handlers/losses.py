@@ -51,7 +51,7 @@ class Losses:
     async def _is_lost(self, had: Chat, case: Case) -> None:
         """To an owner, who may let the volunteer know nothing or be forgotten; to nobody; or with the volunteer."""
         owner = self.chance.choice(PEOPLE)
-        match self._next_of("lost", 6):
+        match self._next_of("lost", 7):
             case 0:
                 await self._in_turn(owner, [Choice(f"take_over:{case.slip}")])
             case 1:
@@ -75,6 +75,11 @@ class Losses:
                 await self._in_turn(had, [Command("berhenti")])
                 await self.village.write_about(case, Status.QUESTION, has_limit=True)
                 await self.doing.stop(had)
+            case 6:
+                await self._in_turn(owner, [Choice(f"take_over:{case.slip}")])
+                await self.village.decide(had, Decision.SUSPEND)
+                await self.village.write_about(case)
+                await self.village.time_passes(hours=24)
         await self.village.look()
 
     async def _is_asked_for(self, had: Chat, case: Case, which: int) -> None:

@@ -19,12 +19,13 @@ from conversations.volunteering import Standing
 from handlers.desk import Desk
 from handlers.forwarding_body import from_json
 from handlers.ports import ReportForwarding, ResponseForwarding
-from storage import followers, tables
+from handlers.standing import change_standing
+from storage import followers, tables, volunteers
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Filed
-from tests.following import NIGHT, apply, held
+from tests.following import NIGHT, apply, follow, held
 from tests.following import update as said
-from tests.handlers.house import Bell, House, open_house
+from tests.handlers.house import Bell, House, different_numbers, open_house
 from tests.volunteering import RAHMA, Helper, file_for, make_volunteer
 
 SITI, BUDI = Chat("webchat", "siti"), Chat("webchat", "budi")
@@ -360,3 +361,19 @@ async def test_a_slip_tells_its_own_volunteer_nothing_either_once_the_owner_lets
     milestones, nothing = house.app.texts(rahma.chat.address)[-2:]
     assert milestones.startswith(receipt)
     assert nothing == NOT_ON_A_SLIP
+
+
+async def test_a_suspended_volunteer_who_was_given_the_link_is_let_know_nothing_too(
+    store: Store, catalogue: Catalogue, profile: Profile
+) -> None:
+    rahma, filed = await filed_by_rahma(store)
+    async with open_house(store, catalogue) as house:
+        await take(house, SITI, await code_from(house, rahma))
+        async with store.begin() as unit:
+            volunteer = (await volunteers.of(unit, [rahma.id]))[rahma.id]
+            await change_standing(unit, volunteer, Standing.SUSPENDED, NOW, profile, different_numbers())
+        assert await follow(store, filed, rahma.chat.address) == rahma.id
+        await house.say(SITI, Choice(f"helper_nothing:{RECEIPT}"), Choice(f"helper_steps:{RECEIPT}"), begin=10)
+    async with store.read() as unit:
+        rows = (await unit.connection.execute(select(tables.followers))).all()
+    assert rows == []
