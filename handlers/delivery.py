@@ -210,10 +210,19 @@ class Delivery:
             self._in_hand.let_go_of_channel(lost)
         await self._begin([name for name in claimed - self._mine if name in self._paces])
         self._mine = claimed
+        await self._take_back()
         for find, most_in_hand in ((outbox.find_awaited, MOST_IN_HAND), (outbox.find, MOST_UNAWAITED)):
             at_most = min(FOUND_AT_ONCE, most_in_hand - len(self._in_hand))
             if claimed and at_most > 0:
                 await self._find(find, sorted(claimed), at_most)
+
+    async def _take_back(self) -> None:
+        """What somebody is not to be told any more, or not so, does not go out only because it was in hand already."""
+        mine = self._in_hand.editions
+        if mine:
+            async with self._store.read() as unit:
+                theirs = await outbox.editions(unit, mine)
+            self._in_hand.take_back({id for id, edition in mine.items() if theirs.get(id) != edition})
 
     async def _find(self, find: Find, channels: Sequence[str], at_most: int) -> None:
         async with self._store.read() as unit:

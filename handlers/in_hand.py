@@ -6,8 +6,9 @@ the one that it follows is or was here; and with one that cannot be sent now, al
 
 from bisect import insort
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import takewhile
 from operator import attrgetter
 
 from storage.outbox import DueMessage
@@ -88,6 +89,24 @@ class InHand:
         """The person's first message could not be sent: nothing more is, until they are let go."""
         line = self._lines[complainant_id]
         line.is_busy, line.is_stopped = False, True
+
+    @property
+    def editions(self) -> dict[int, int]:
+        """Of the messages that wait to be sent, by their ids: not of those that are under way, or were sent."""
+        waiting = (line.messages[line.is_busy :] for line in self._lines.values() if not line.is_stopped)
+        return {message.id: message.edition for messages in waiting for message in messages}
+
+    def take_back(self, ids: Set[int]) -> None:
+        """These are not to be sent as they are here. They and what comes after them are left to be found again."""
+        for complainant_id, line in list(self._lines.items()):
+            waiting = line.messages[line.is_busy :]
+            if ids.isdisjoint(message.id for message in waiting):
+                continue
+            kept = line.messages[: line.is_busy] + list(takewhile(lambda message: message.id not in ids, waiting))
+            self._ids.difference_update(message.id for message in line.messages[len(kept) :])
+            line.messages = kept
+            if not kept:
+                del self._lines[complainant_id]
 
     def let_go(self, complainant_ids: Iterable[int]) -> None:
         """The messages of these people are left to be found again."""

@@ -100,7 +100,7 @@ async def printed(unit: Unit, chat: Chat, receipts: Sequence[str], now: datetime
 
 
 def _handover(row: Any) -> Handover:
-    is_helpers = row.opener_id in (row.helper_id, row.complainant_id)
+    is_helpers = row.opener_id in (row.helper_id, row.complainant_id, row.made_by)
     told = (row.code, row.receipt, row.title, row.volunteer or "", row.kim_group)
     return Handover(*told, is_helpers, row.question, row.agency)
 
@@ -113,18 +113,18 @@ def _making(given: FromClause, insert: Insert) -> Any:
     is_theirs = (reports.c.receipt == given.c.receipt) & (reports.c.complainant_id == given.c.complainant_id)
     is_active = (volunteers.c.id == filings.c.volunteer_id) & (volunteers.c.standing == Standing.ACTIVE.value)
     new = (
-        select(reports.c.id, given.c.code, NOW, bindparam("until", type_=Instant()))
+        select(reports.c.id, given.c.code, given.c.complainant_id, NOW, bindparam("until", type_=Instant()))
         .select_from(given)
         .join(reports, is_theirs)
         .join(filings, filings.c.report_id == reports.c.id)
         .join(volunteers, is_active & (volunteers.c.complainant_id == given.c.complainant_id))
         .where(filings.c.handed_over_at.is_(None), filings.c.withdrawn_at.is_(None))
     )
-    made = insert(handovers).from_select(["report_id", "code", "created_at", "expires_at"], new)
+    made = insert(handovers).from_select(["report_id", "code", "made_by", "created_at", "expires_at"], new)
     is_over = handovers.c.expires_at <= NOW
     kept = {
         name: case((is_over, made.excluded[name]), else_=handovers.c[name])
-        for name in ("code", "created_at", "expires_at")
+        for name in ("code", "made_by", "created_at", "expires_at")
     }
     return made.on_conflict_do_update(index_elements=["report_id"], set_=kept)
 
@@ -133,6 +133,7 @@ def _opening(given: FromClause, insert: Insert) -> Any:
     return (
         select(
             handovers.c.code,
+            handovers.c.made_by,
             reports.c.receipt,
             reports.c.title,
             reports.c.question,

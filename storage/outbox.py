@@ -1,6 +1,6 @@
 """Messages that are to be sent: each stays here until it is with its messaging app."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,8 @@ class NewMessage:
 class DueMessage:
     """A committed message, to be sent to `chat` after every other of that chat that has a lower id.
 
-    `follows` is the id of the message that stood in the outbox before it for the same chat, 0 for none.
+    `follows` is the id of the message that stood in the outbox before it for the same chat, 0 for none. `edition` is
+    another once something else is said in it.
     """
 
     id: int
@@ -39,6 +40,7 @@ class DueMessage:
     at: datetime
     attempts: int = 0
     follows: int = 0
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ async def notices(unit: Unit, complainant_ids: Sequence[int]) -> Found:
     return _found(await _notices.execute(unit, [(id,) for id in complainant_ids]))
 
 
+async def editions(unit: Unit, ids: Collection[int]) -> Mapping[int, int]:
+    """Of those of these messages that are still there."""
+    return {row.id: row.edition for row in await _editions.execute(unit, [(id,) for id in ids])}
+
+
 async def remove(unit: Unit, ids: Collection[int]) -> None:
     await _remove.execute(unit, [(id,) for id in ids])
 
@@ -127,6 +134,7 @@ def _due_message(row: Row[Any]) -> DueMessage:
         is_notice=row.is_notice,
         at=row.created_at,
         attempts=row.attempts,
+        edition=row.edition,
     )
 
 
@@ -173,6 +181,10 @@ def _with_their_chats() -> Any:
     return select(outbox, complainants.c.channel, complainants.c.address, complainants.c.language).join(complainants)
 
 
+def _finding_editions(given: FromClause, insert: Insert) -> Any:
+    return select(outbox.c.id, outbox.c.edition).where(outbox.c.id.in_(select(given.c.id)))
+
+
 def _removing(given: FromClause, insert: Insert) -> Any:
     return delete(outbox).where(outbox.c.id.in_(select(given.c.id)))
 
@@ -181,6 +193,7 @@ _add = Bulk(_adding, complainant_id=Id, is_notice=Boolean(), body=LargeBinary())
 _due = Bulk(_finding, id=Id)
 _awaited = Bulk(_finding_awaited, id=Id)
 _notices = Bulk(_finding_notices, id=Id)
+_editions = Bulk(_finding_editions, id=Id)
 _remove = Bulk(_removing, id=Id)
 _put_off = (
     update(outbox)

@@ -81,6 +81,7 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("last_error", String(64), nullable=False, default=""),
+    Column("edition", Integer, nullable=False, server_default=text("0")),  # another once something else is said in it
     Index("ix_outbox_complainant_id_id", "complainant_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -279,6 +280,8 @@ handovers = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
+    # the volunteer's chat, which cannot take the report over with it: not even once they have ended
+    Column("made_by", ForeignKey("complainants.id", ondelete="SET NULL"), index=True),
 )
 
 # --- many reports in one file, which volunteers send ---

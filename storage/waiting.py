@@ -21,6 +21,7 @@ class Waiting:
     id: int
     complainant_id: int
     outgoing: Outgoing | None
+    is_notice: bool
     is_held: bool
 
 
@@ -38,7 +39,7 @@ async def remove(unit: Unit, waiting: Sequence[Waiting]) -> None:
 
 
 async def rewrite(unit: Unit, changed: Sequence[tuple[Waiting, Outgoing]]) -> None:
-    """Each waits on, with this said instead."""
+    """Each waits on, with this said instead. Whoever has it in hand already sees by its edition that it is another."""
     for statement, is_held in ((_rewrite, False), (_rewrite_held, True)):
         if rows := [(each.id, outgoing_as_json(said)) for each, said in changed if each.is_held is is_held]:
             await statement.execute(unit, rows)
@@ -48,8 +49,8 @@ def _waiting(row: Any, is_held: bool) -> Waiting:
     try:
         outgoing = outgoing_from_json(row.body)
     except Exception:  # noqa: BLE001 -- whatever is wrong with one, the others must not suffer from it
-        return Waiting(row.id, row.complainant_id, None, is_held)
-    return Waiting(row.id, row.complainant_id, outgoing, is_held)
+        outgoing = None
+    return Waiting(row.id, row.complainant_id, outgoing, is_held or row.is_notice, is_held)
 
 
 def _finding(table: Table) -> Any:
@@ -69,7 +70,8 @@ def _removing(table: Table) -> Any:
 def _rewriting(table: Table) -> Any:
     def build(given: FromClause, insert: Insert) -> Any:
         said = select(given.c.body).where(given.c.id == table.c.id).scalar_subquery()
-        return update(table).where(table.c.id.in_(select(given.c.id))).values(body=said)
+        new = {"body": said} if table is held_notices else {"body": said, "edition": outbox.c.edition + 1}
+        return update(table).where(table.c.id.in_(select(given.c.id))).values(new)
 
     return build
 

@@ -10,10 +10,11 @@ from sqlalchemy import text
 
 from bot.pacing import Limits, Pace
 from conversations.catalogue import Catalogue
-from conversations.messages import Chat
+from conversations.messages import Chat, Outgoing, line
 from handlers import delivery
 from handlers.delivery import AT_ONCE
 from handlers.errors import TryLater
+from storage import outbox, waiting
 from storage.store import Store
 from tests.handlers.house import TELLING, App, chats, open_house, running
 from tests.handlers.post import BUDI, SITI, Post, left, write
@@ -77,6 +78,27 @@ async def test_somebody_who_waits_for_a_reply_is_written_to_before_those_who_onl
         await post.sent(10)
     assert post.app.sent[0][0] == SITI.address
     assert post.app.texts(SITI.address) == ["notice", "reply"]
+
+
+async def test_what_is_taken_out_of_the_outbox_or_reworded_does_not_go_out_because_it_was_in_hand(
+    store: Store, catalogue: Catalogue
+) -> None:
+    pace = HeldPace(Limits(seconds=0.01, in_private_chat=0.0))
+    post = Post(store, catalogue, paces={"webchat": pace})
+    a, gone, told, b = await write(store, (SITI, "a"), (SITI, "gone"), (BUDI, "told"), (BUDI, "b"))
+    async with running(post.delivery.run()):
+        while len(post.delivery._in_hand) < 4:  # noqa: ASYNC110 -- it rings no bell
+            await asyncio.sleep(0.01)
+        async with store.begin() as unit:
+            await outbox.remove(unit, [gone.id])
+            [found] = [each for each in await waiting.of(unit, [told.complainant_id]) if each.id == told.id]
+            await waiting.rewrite(unit, [(found, Outgoing((line("reworded"),)))])
+        while post.delivery._in_hand.editions != {a.id: 0, told.id: 1, b.id: 0}:  # noqa: ASYNC110 -- the same
+            await asyncio.sleep(0.01)
+        pace.is_held = False
+        await post.sent(3)
+    assert post.app.texts(SITI.address) == ["a"]
+    assert post.app.texts(BUDI.address) == ["reworded", "b"]
 
 
 async def test_what_others_write_is_found_without_a_word(store: Store, catalogue: Catalogue) -> None:

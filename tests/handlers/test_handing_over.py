@@ -148,6 +148,22 @@ async def test_the_volunteer_cannot_take_it_by_the_code_themself(store: Store, c
     assert "sekarang milik Anda" in house.app.texts(SITI.address)[-1]
 
 
+async def test_a_volunteer_who_has_ended_cannot_take_it_by_an_old_copy_of_its_slip(
+    store: Store, catalogue: Catalogue, profile: Profile
+) -> None:
+    rahma, filed = await filed_by_rahma(store)
+    async with open_house(store, catalogue) as house:
+        code = await code_from(house, rahma)
+        async with store.begin() as unit:
+            volunteer = (await volunteers.of(unit, [rahma.id]))[rahma.id]
+            await change_standing(unit, volunteer, Standing.ENDED, NOW, profile, different_numbers())
+        await take(house, rahma.chat, code, begin=5)
+        assert filed.report.title not in repr(house.app.texts(rahma.chat.address)[1:])
+        assert "sekarang milik Anda" not in repr(house.app.texts(rahma.chat.address))
+        await take(house, SITI, code)
+    assert "sekarang milik Anda" in house.app.texts(SITI.address)[-1]
+
+
 async def test_wrong_used_expired_and_guessed_codes_are_answered_alike(store: Store, catalogue: Catalogue) -> None:
     rahma, _ = await filed_by_rahma(store)
     other = await file_for(store, rahma, "KTM-0000-0000")

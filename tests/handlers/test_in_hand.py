@@ -90,6 +90,29 @@ def test_nothing_of_a_stopped_chat_is_sent_until_it_is_found_again() -> None:
     assert hand.find([message(1), message(2)]) == [message(1)]
 
 
+def test_what_is_taken_back_is_not_sent_and_what_comes_after_it_is_found_again() -> None:
+    hand = InHand()
+    sending, first, second, third, other = (*(message(id) for id in (1, 2, 3, 4)), message(5, BUDI))
+    hand.find([sending, first, second, third, other])
+    hand.begin(SITI)
+    assert hand.editions == {2: 0, 3: 0, 4: 0, 5: 0}
+    hand.take_back({3, 5})
+    assert hand.sent(sending) == [first]
+    hand.begin(SITI)
+    assert hand.sent(first) == []
+    assert hand.begin(BUDI) is None
+    assert hand.find([third]) == [third]
+
+
+def test_what_is_under_way_cannot_be_taken_back() -> None:
+    hand = InHand()
+    hand.find([message(1)])
+    assert hand.begin(SITI) == message(1)
+    hand.take_back({1})
+    assert hand.sent(message(1)) == []
+    assert hand.editions == {}
+
+
 def test_a_channel_that_is_let_go_keeps_only_what_is_under_way() -> None:
     hand = InHand()
     hand.take_over([message(1), message(2, BUDI), message(3, 3, channel="telegram")])
