@@ -74,9 +74,11 @@ def shown(conversation: Conversation, told: Outgoing) -> Conversation:
     return after
 
 
-def comes_anyway(told: Outgoing) -> bool:
-    """Whether complainants get it whatever they chose: it asks something, or says what became of their own words."""
-    return bool(told.lines) and told.lines[0].key.startswith(("notice.question", "reminder.question", "undelivered."))
+def comes_anyway(said: Line) -> bool:
+    """Whether complainants get a notice that begins so whatever they chose: it asks something, or says what became of
+    their own words.
+    """
+    return said.key.startswith(("notice.question", "reminder.question", "undelivered."))
 
 
 def for_followers(update: StatusUpdate, is_elsewhere: bool = False) -> Outgoing:

@@ -8,16 +8,12 @@ from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import Effect
 from conversations.following import Followed
-from conversations.handovers import Handover
 from conversations.hearing import Heard
-from conversations.in_care import InCare
+from conversations.known import NOTHING_KNOWN, Known
 from conversations.messages import Edited, Line, Option, Outgoing, OutgoingFile, Overheard, Param, Received, line
 from conversations.missing import what_is_missing
 from conversations.profile import Profile
 from conversations.status import KnownReport
-from conversations.tracking import TrackedReport
-from conversations.village_list.at_hand import VillageList
-from conversations.volunteering import Invitation
 
 LONGEST_ON_ITS_WAY = timedelta(days=30)
 """A message that says to be older is not believed."""
@@ -28,32 +24,19 @@ class Given:
     """What a turn may know besides the conversation: handed in, so that a turn is a function.
 
     `receipt` is a fresh receipt number and `tracking_code` what goes with it, used if this turn sends a report.
-    `reports` are those that `lookups` asked for.
     """
 
     now: datetime
     catalogue: Catalogue
     receipt: str
-    reports: tuple[KnownReport, ...] = ()
+    known: Known = NOTHING_KNOWN
     heard: Heard | None = None
     """What `hear_out` made of the message, where the lookups needed it already."""
     tracking_code: str = ""
-    followed: tuple[Followed, ...] = ()
-    """Others' reports that `lookups` asked for: those that the person follows or, having the code, may follow."""
     bot_username: str | None = None
     """Of the office's bot in Telegram, without @; None where there is none, or it is not known yet."""
-    invitation: Invitation | None = None
-    """The one that `lookups` asked for, while it is good."""
-    village_list: VillageList | None = None
-    """The volunteer's own list that `lookups` asked for."""
     one_time_code: str = ""
     """A fresh one, where this turn may make a slip."""
-    handover: Handover | None = None
-    """The one whose code was opened, while that is good."""
-    checked: TrackedReport | None = None
-    """The report whose slip a volunteer has in hand, where its number and village fit."""
-    in_care: tuple[InCare, ...] = ()
-    """What a volunteer filed for others and still has, where `lookups` asked for it."""
 
     @property
     def profile(self) -> Profile:
@@ -160,7 +143,7 @@ class Step:
         self.change_draft(settled=settled, sources=sources, revising=None, misreads=0, **changes)
 
     def followed(self, receipt: str) -> Followed | None:
-        return next((f for f in self.given.followed if f.report.receipt == receipt), None)
+        return next((f for f in self.given.known.followed if f.report.receipt == receipt), None)
 
     def known(self, receipt: str) -> KnownReport | None:
-        return next((r for r in self.given.reports if r.receipt == receipt), None)
+        return next((r for r in self.given.known.reports if r.receipt == receipt), None)

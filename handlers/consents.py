@@ -1,15 +1,36 @@
 """Consents are taken back: the office is told, and nothing here leads to the person or their volunteer any more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from conversations.effects import SendResponse, TakeBackConsent
 from conversations.profile import Profile
 from conversations.report import Report
+from conversations.status import ResponseKind
 from handlers.ownership import move
+from handlers.responses import send_responses
 from handlers.waiting_report import change_waiting
-from storage import filings
+from storage import filings, reports
 from storage.store import Unit
+
+
+async def take_back_wanted(
+    unit: Unit,
+    wanted: Sequence[tuple[int, TakeBackConsent]],
+    now: datetime,
+    profile: Profile,
+    random_bits: Callable[[int], int],
+) -> None:
+    """As `take_back`, wanted by those who have the reports. Those about somebody else's report are passed over."""
+    own = await reports.own(unit, [(owner, effect.receipt) for owner, effect in wanted])
+    told = [
+        (owner, SendResponse(effect.receipt, ResponseKind.WITHDRAWAL))
+        for owner, effect in wanted
+        if not effect.is_withdrawn
+    ]
+    await send_responses(unit, told, now, random_bits)
+    await take_back(unit, {report.id: receipt for (_, receipt), report in own.items()}, now, profile, random_bits)
 
 
 async def take_back(

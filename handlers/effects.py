@@ -1,8 +1,10 @@
 """What turns want to have happened is carried out, in the unit that stores the turns: one statement per table."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from conversations.effects import (
     AskInGroup,
@@ -27,46 +29,28 @@ from conversations.effects import (
 from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.profile import Profile
-from conversations.report import Attachment, Report, without_hidden_identity, without_names
-from conversations.routing import DESK
-from conversations.status import Event, ResponseKind, Status
 from handlers import handing_over
-from handlers.consents import take_back
-from handlers.forwarding_body import as_json, key_by_chance
+from handlers.consents import take_back_wanted
 from handlers.list_effects import carry_out_lists
-from handlers.ports import ReportForwarding, ResponseForwarding
+from handlers.new_reports import Route, send_reports, to_desk
+from handlers.responses import send_responses
 from handlers.standing import stop
-from handlers.telling_no_more import tell_no_more
+from handlers.telling_no_more import say_nothing_more, tell_no_more
 from storage import (
     attachments,
     complainants,
     file_owners,
-    filings,
     followers,
     forgetting,
-    forwardings,
-    history,
     outbox,
     quarantine,
-    reports,
     transcripts,
     volunteers,
 )
-from storage.forwardings import NewForwarding
-from storage.history import NewEvent
 from storage.outbox import NewMessage
-from storage.reports import NewReport
 from storage.store import Unit
 
-ENDS_A_QUESTION = (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
-Route = Callable[[Report], str]
-"""The name of the routing backend that a report goes to."""
-
-RECEIVED_KEY = "received"
-
-
-def to_desk(report: Report) -> str:
-    return DESK
+E = TypeVar("E", bound=Effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,142 +86,75 @@ async def carry_out(
 
     Raises `DatabaseRefused` when a report's receipt number is taken, or an invitation has just been used up.
     """
-    sent = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendReport)]
-    said = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, SendResponse)]
-    await _follow(unit, wanted, now)
-    dropped = [
-        (each.complainant_id, id) for each in wanted if isinstance(e := each.effect, DropAttachments) for id in e.ids
-    ]
+    sent, said = _of(wanted, SendReport), _of(wanted, SendResponse)
+    lists = [(each.complainant_id, each.effect) for each in wanted if isinstance(each.effect, ListEffect)]
+    taken_back, stopped = _of(wanted, TakeBackConsent), _of(wanted, StopVolunteering)
+    dropped = [(id, file) for id, effect in _of(wanted, DropAttachments) for file in effect.ids]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
-    lists = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, ListEffect)]
-    hidden = any(isinstance(each.effect, HideMore) for each in wanted)
+    asked = [(each.chat, each.effect) for each in wanted if isinstance(each.effect, AskInGroup)]
+    await _follow(unit, wanted, now)
     if sent:
-        await _send_reports(unit, sent, now, route)
+        await send_reports(unit, sent, now, route)
     if said:
-        await _send_responses(unit, said, now, random_bits)
+        await send_responses(unit, said, now, random_bits)
     if lists:
         await carry_out_lists(unit, lists, now)
-    taken_back = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, TakeBackConsent)]
     if taken_back:
-        await _take_back_consents(unit, taken_back, now, profile, random_bits)
-    await _volunteer(unit, wanted, now, profile, random_bits)
+        await take_back_wanted(unit, taken_back, now, profile, random_bits)
+    if wishes := _of(wanted, AskToVolunteer):
+        await volunteers.ask(unit, [(id, effect.code, effect.name) for id, effect in wishes], now)
+    if stopped:
+        await stop(unit, [(id, effect.forgets_name) for id, effect in stopped], now, profile, random_bits)
     await _hand_over(unit, wanted, now, profile, random_bits)
-    asked = [(each.chat, e) for each in wanted if isinstance(e := each.effect, AskInGroup)]
     if asked:
         await _ask_in_groups(unit, asked, now)
     if dropped:
         await attachments.drop(unit, dropped)
     if forgotten:
         await _forget(unit, forgotten)
-    returned = [each.complainant_id for each in wanted if each.effect == MarkBlocked(False)]
-    if returned:
-        await complainants.mark_blocked(unit, returned, False)
-    blocked = [each.complainant_id for each in wanted if each.effect == MarkBlocked(True)]
-    if blocked:
-        await complainants.mark_blocked(unit, blocked, True)
-    stopped = any(isinstance(each.effect, StopVolunteering) for each in wanted)
-    has_unwanted_files = bool(dropped or forgotten or taken_back or stopped)
-    has_forwardings = bool(sent or said or hidden or taken_back)
-    return Aftermath(has_forwardings, has_unwanted_files, bool(returned), bool(asked))
+    marks = _of(wanted, MarkBlocked)
+    for is_blocked in (False, True):
+        if people := [id for id, effect in marks if effect.is_blocked is is_blocked]:
+            await complainants.mark_blocked(unit, people, is_blocked)
+    return Aftermath(
+        has_forwardings=bool(sent or said or taken_back or _of(wanted, HideMore)),
+        has_unwanted_files=bool(dropped or forgotten or taken_back or stopped),
+        has_returned=any(not effect.is_blocked for _, effect in marks),
+        has_asked=bool(asked),
+    )
 
 
-async def _send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now: datetime, route: Route) -> None:
-    sent = [NewReport(owner, each.report, route(each.report), each.tracking_code) for owner, each in wanted]
-    ids = await reports.add(unit, sent)
-    received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
-    await history.add(unit, received)
-    filed = [(ids[e.report.receipt], owner, e.represents) for owner, e in wanted if e.represents]
-    files = [(owner, file.id, ids[e.report.receipt]) for owner, e in wanted for file in _kept_with(e)]
-    if filed:
-        await filings.add(unit, filed)
-    if files:
-        await attachments.tie(unit, files)
-    await forwardings.add(unit, [_forwarding(ids[each.report.receipt], each) for each in sent], now)
+def _of(wanted: Sequence[Wanted], kind: type[E]) -> list[tuple[int, E]]:
+    """The effects of one kind, each with its complainant's id."""
+    return [(each.complainant_id, each.effect) for each in wanted if isinstance(each.effect, kind)]
 
 
-def _kept_with(sent: SendReport) -> tuple[Attachment, ...]:
-    """The report's files; and, where it was filed for somebody, what shows that they agreed."""
-    consent = sent.represents.consent if sent.represents else None
-    return (*sent.report.attachments, *((consent.evidence,) if consent and consent.evidence else ()))
-
-
-def _forwarding(id: int, sent: NewReport) -> NewForwarding:
-    body = as_json(ReportForwarding(sent.report.receipt, without_hidden_identity(sent.report)))
-    return NewForwarding(id, sent.report.receipt, sent.backend, body)
-
-
-async def _send_responses(
-    unit: Unit, said: Sequence[tuple[int, SendResponse]], now: datetime, random_bits: Callable[[int], int]
-) -> None:
-    """To the backend that has the report. Those about somebody else's report are passed over."""
-    own = await reports.own(unit, [(owner, response.receipt) for owner, response in said])
-    kept = [
-        (own[owner, response.receipt], owner, key_by_chance(random_bits), response)
-        for owner, response in said
-        if (owner, response.receipt) in own
-    ]
-    if not kept:
-        return
-    events = [NewEvent(to.id, key, Event(now, response=said.kind, text=said.text)) for to, _, key, said in kept]
-    await history.add(unit, events)
-    files = [(owner, file.id, to.id) for to, owner, _, said in kept for file in said.attachments]
-    if files:
-        await attachments.tie(unit, files)
-    answered = [to.id for to, _, _, said in kept if said.kind in ENDS_A_QUESTION]
-    if answered:
-        await reports.clear_questions(unit, answered)
-    unsolved = [to.id for to, _, _, said in kept if said.kind is ResponseKind.NOT_SOLVED]
-    if unsolved:
-        await reports.reopen(unit, unsolved)
-    new = [NewForwarding(to.id, key, to.backend, _body(key, said, to.is_anonymous, now)) for to, _, key, said in kept]
-    await forwardings.add(unit, new, now)
-
-
-async def _take_back_consents(
-    unit: Unit,
-    wanted: Sequence[tuple[int, TakeBackConsent]],
-    now: datetime,
-    profile: Profile,
-    random_bits: Callable[[int], int],
-) -> None:
-    """Those about somebody else's report are passed over."""
-    own = await reports.own(unit, [(owner, effect.receipt) for owner, effect in wanted])
-    told = [
-        (owner, SendResponse(effect.receipt, ResponseKind.WITHDRAWAL))
-        for owner, effect in wanted
-        if not effect.is_withdrawn
-    ]
-    await _send_responses(unit, told, now, random_bits)
-    await take_back(unit, {report.id: receipt for (_, receipt), report in own.items()}, now, profile, random_bits)
-
-
-async def _volunteer(
-    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
-) -> None:
-    asked = [(each.complainant_id, e.code, e.name) for each in wanted if isinstance(e := each.effect, AskToVolunteer)]
-    stopped = [
-        (each.complainant_id, e.forgets_name) for each in wanted if isinstance(e := each.effect, StopVolunteering)
-    ]
-    if asked:
-        await volunteers.ask(unit, asked, now)
-    if stopped:
-        await stop(unit, stopped, now, profile, random_bits)
+async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
+    left = [(id, effect.receipt) for id, effect in _of(wanted, Unfollow)]
+    chosen = [(id, effect.receipt, effect.telling) for id, effect in _of(wanted, ChooseTelling)]
+    if followed := _of(wanted, Follow):
+        await followers.add(unit, [(id, effect.receipt, effect.code) for id, effect in followed], now)
+    if left:
+        await followers.remove(unit, left)
+    if chosen:
+        await followers.choose(unit, chosen, now)
+    silenced: dict[int, list[str]] = defaultdict(list)
+    for id, receipt in (*left, *((id, receipt) for id, receipt, telling in chosen if telling is Telling.NEVER)):
+        silenced[id].append(receipt)
+    if silenced:
+        await tell_no_more(unit, silenced)
 
 
 async def _hand_over(
     unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
 ) -> None:
-    made = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, MakeSlips)]
-    taken = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, TakeOver)]
-    told = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, LetHelperFollow)]
-    hidden = [(each.complainant_id, e) for each in wanted if isinstance(e := each.effect, HideMore)]
-    if made:
+    if made := _of(wanted, MakeSlips):
         await handing_over.make_slips(unit, made, now, random_bits)
-    if told:
+    if told := _of(wanted, LetHelperFollow):
         await handing_over.let_helpers_follow(unit, told, now)
-    if hidden:
+    if hidden := _of(wanted, HideMore):
         await handing_over.hide_more(unit, hidden, now, random_bits)
-    if taken:
+    if taken := _of(wanted, TakeOver):
         await handing_over.take_over(unit, taken, now, profile, random_bits)
 
 
@@ -250,30 +167,10 @@ async def _ask_in_groups(unit: Unit, asked: Sequence[tuple[Chat, AskInGroup]], n
     await outbox.add(unit, new, now)
 
 
-async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
-    followed = [(each.complainant_id, e.receipt, e.code) for each in wanted if isinstance(e := each.effect, Follow)]
-    left = [(each.complainant_id, e.receipt) for each in wanted if isinstance(e := each.effect, Unfollow)]
-    chosen = [
-        (each.complainant_id, e.receipt, e.telling) for each in wanted if isinstance(e := each.effect, ChooseTelling)
-    ]
-    if followed:
-        await followers.add(unit, followed, now)
-    if left:
-        await followers.remove(unit, left)
-    if chosen:
-        await followers.choose(unit, chosen, now)
-    muted = [(id, receipt) for id, receipt, telling in chosen if telling is Telling.NEVER]
-    if left or muted:
-        await tell_no_more(unit, [*left, *muted])
-
-
-def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:
-    files = without_names(said.attachments) if is_anonymous else said.attachments
-    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, files, now))
-
-
 async def _forget(unit: Unit, forgotten: Sequence[Wanted]) -> None:
-    await forgetting.forget(unit, [each.complainant_id for each in forgotten])
+    people = [each.complainant_id for each in forgotten]
+    await say_nothing_more(unit, await followers.of_theirs(unit, people))
+    await forgetting.forget(unit, people)
     for each in forgotten:
         await quarantine.forget_chat(unit, each.chat)
         if each.chat.channel == transcripts.CHANNEL:

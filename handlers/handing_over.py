@@ -14,9 +14,10 @@ from conversations.profile import Profile
 from conversations.report import Report, Visibility, without_hidden_identity
 from conversations.status import Event, ResponseKind
 from handlers.forwarding_body import as_json, key_by_chance
-from handlers.ownership import move, say_nothing_more
+from handlers.ownership import move
 from handlers.passing_on import Notice, pass_on
 from handlers.ports import ResponseForwarding
+from handlers.telling_no_more import say_nothing_more
 from handlers.waiting_report import change_waiting
 from storage import (
     conversations,

@@ -12,10 +12,10 @@ import structlog
 from conversations.catalogue import Catalogue
 from conversations.messages import Chat, Received
 from handlers.delivery import Delivery
-from handlers.effects import Route, to_desk
 from handlers.errors import NotHandled, TooBusy, TryLater
 from handlers.faults import Fault, fault_of
 from handlers.finishing import finished
+from handlers.new_reports import Route, to_desk
 from handlers.ports import BotUsername, no_bot
 from handlers.turns import Taken, TurnFailed, take_turns
 from storage.errors import DatabaseAway, DatabaseRefused

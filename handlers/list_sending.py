@@ -15,7 +15,8 @@ from conversations.village_list.doubles import fingerprint
 from conversations.village_list.entry import report_of, represented
 from conversations.village_list.row import ListRow, RowState
 from conversations.volunteering import Standing, Volunteering
-from handlers.effects import Route, Wanted, carry_out
+from handlers.effects import Wanted, carry_out
+from handlers.new_reports import Route
 from storage import conversations, list_work, outbox, village_lists
 from storage.conversations import Complainant
 from storage.list_work import DueList, StoredRow

@@ -1,23 +1,19 @@
 """Reports change hands: whoever had one loses it whole, and whoever has it now is told all that follows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import reduce
 
-from conversations.losing import without_mention, without_report
-from conversations.messages import Outgoing
+from conversations.losing import without_report
 from conversations.profile import Profile
 from conversations.reminders import wake_at
 from conversations.tracking import CODE_BITS, make_code
-from storage import conversations, ownership, reports, waiting
+from handlers.telling_no_more import Receipts, say_nothing_more
+from storage import conversations, ownership, reports
 from storage.conversations import Change, Complainant
 from storage.errors import DatabaseRefused
 from storage.store import Unit
-from storage.waiting import Waiting
-
-Lost = Mapping[int, Sequence[str]]
-"""The receipt numbers of the reports that somebody loses, by their complainant's id."""
 
 
 async def move(
@@ -65,29 +61,8 @@ async def leave(unit: Unit, complainant_id: int, followed: Mapping[int, str], no
     await say_nothing_more(unit, lost)
 
 
-async def say_nothing_more(unit: Unit, lost: Lost) -> None:
-    """Nothing waits for these people any more that has anything of these reports in it."""
-    gone: list[Waiting] = []
-    changed: list[tuple[Waiting, Outgoing]] = []
-    for each in await waiting.of(unit, sorted(lost)):
-        said = each.outgoing and _without(each.outgoing, lost[each.complainant_id])
-        if each.outgoing and said is None:
-            gone.append(each)
-        elif said and said != each.outgoing:
-            changed.append((each, said))
-    await waiting.remove(unit, gone)
-    await waiting.rewrite(unit, changed)
-
-
-def _without(told: Outgoing, receipts: Sequence[str]) -> Outgoing | None:
-    left: Outgoing | None = told
-    for receipt in receipts:
-        left = left and without_mention(left, receipt)
-    return left
-
-
 async def _forget_in_conversations(
-    unit: Unit, lost: Lost, people: Mapping[int, Complainant], now: datetime, profile: Profile
+    unit: Unit, lost: Receipts, people: Mapping[int, Complainant], now: datetime, profile: Profile
 ) -> None:
     after = {id: reduce(without_report, receipts, people[id].conversation) for id, receipts in lost.items()}
     changes = [Change(id, talk, wake_at(talk, profile)) for id, talk in after.items()]

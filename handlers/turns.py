@@ -8,61 +8,29 @@ from typing import TypeVar
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.effects import Forget, MarkBlocked
-from conversations.following import Followed
-from conversations.handovers import Handover
 from conversations.hearing import Heard, hear_out
-from conversations.in_care import InCare
+from conversations.known import NOTHING_KNOWN
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Blocked, Chat, GroupAnswer, Incoming, Media, Overheard, Received
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.reminders import wake_at
-from conversations.status import KnownReport
-from conversations.tracking import CODE_BITS, TrackedReport, make_code
+from conversations.tracking import CODE_BITS, make_code
 from conversations.turn import Given, Outcome, take_turn
-from conversations.village_list.at_hand import VillageList
-from conversations.volunteering import Invitation
-from handlers.effects import Aftermath, Route, Wanted, carry_out, to_desk
+from handlers.effects import Aftermath, Wanted, carry_out
 from handlers.faults import Fault, fault_of
+from handlers.lookups import look_up
 from handlers.missed import fold_missed
-from storage import (
-    complainants,
-    conversations,
-    fetches,
-    filings,
-    followers,
-    handovers,
-    inbox,
-    outbox,
-    reports,
-    village_lists,
-    volunteer_invitations,
-)
+from handlers.new_reports import Route, to_desk
+from storage import complainants, conversations, fetches, inbox, outbox
 from storage.conversations import Change, Complainant
 from storage.fetches import Awaited
 from storage.outbox import DueMessage, NewMessage
 from storage.store import Unit
 
 T = TypeVar("T")
-NOTHING = Lookup()
 SAID_ELSEWHERE = (Blocked, Overheard, GroupAnswer)
 """What does not show that the person can be written to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The person's own reports, those of others and those in their care, and what else a turn asked for."""
-
-    own: tuple[KnownReport, ...] = ()
-    others: tuple[Followed, ...] = ()
-    invitation: Invitation | None = None
-    village_list: VillageList | None = None
-    handover: Handover | None = None
-    checked: TrackedReport | None = None
-    in_care: tuple[InCare, ...] = ()
-
-
-NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +94,24 @@ async def take_turns(
         return complainant.id, hear_out(complainant.conversation, received, catalogue)
 
     heard = dict(_for_each(each, hear))
-    known = await _look_up(unit, each, heard, now)
+
+    def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
+        return complainant.id, what_it_needs(complainant.conversation, received, heard[complainant.id])
+
+    known = await look_up(unit, _for_each(each, need), now)
 
     def turn(complainant: Complainant, received: Received) -> _Turn:
         receipt = make_receipt(catalogue.profile.office.prefix, random_bits(RANDOM_BITS))
         code = make_code(random_bits(CODE_BITS))
-        told = known.get(complainant.id, NOTHING_KNOWN)
         given = Given(
             now,
             catalogue,
             receipt,
-            told.own,
+            known.get(complainant.id, NOTHING_KNOWN),
             heard[complainant.id],
             code,
-            told.others,
             bot_username,
-            invitation=told.invitation,
-            village_list=told.village_list,
-            one_time_code=_one_time_code(heard[complainant.id], random_bits),
-            handover=told.handover,
-            checked=told.checked,
-            in_care=told.in_care,
+            _one_time_code(heard[complainant.id], random_bits),
         )
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
@@ -171,43 +136,6 @@ async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[C
     if met := [chat for chat in missing if chat not in known]:  # another process has met them meanwhile
         known |= await conversations.load(unit, met)
     return known
-
-
-async def _look_up(
-    unit: Unit, each: Sequence[tuple[Complainant, Received]], heard: Mapping[int, Heard], now: datetime
-) -> Mapping[int, Known]:
-    def need(complainant: Complainant, received: Received) -> tuple[int, Lookup]:
-        return complainant.id, what_it_needs(complainant.conversation, received, heard[complainant.id])
-
-    lookups = [(id, lookup) for id, lookup in _for_each(each, need) if lookup != NOTHING]
-    if not lookups:
-        return {}
-    about_reports = [(id, lookup) for id, lookup in lookups if lookup.is_about_reports]
-    own = await reports.known(unit, about_reports) if about_reports else {}
-    about_others = [(id, lookup) for id, lookup in lookups if lookup.others]
-    others = await followers.known(unit, about_others) if about_others else {}
-    codes = {lookup.invitation for _, lookup in lookups if lookup.invitation}
-    invitations = await volunteer_invitations.good(unit, codes, now) if codes else {}
-    opened = [(id, lookup.handover) for id, lookup in lookups if lookup.handover]
-    offers = await handovers.opened(unit, opened, now) if opened else {}
-    slips = [(id, lookup.receipt, lookup.village) for id, lookup in lookups if lookup.village]
-    checked = await handovers.checked(unit, slips) if slips else {}
-    about_lists = [(id, lookup.village_list) for id, lookup in lookups if lookup.village_list]
-    lists = await village_lists.known(unit, about_lists) if about_lists else {}
-    helpers = [id for id, lookup in lookups if lookup.in_care]
-    in_care = await filings.in_care(unit, helpers) if helpers else {}
-    return {
-        id: Known(
-            own.get(id, ()),
-            others.get(id, ()),
-            invitations.get(lookup.invitation),
-            lists.get(id),
-            offers.get((id, lookup.handover)),
-            checked.get((id, lookup.receipt, lookup.village)),
-            in_care.get(id, ()),
-        )
-        for id, lookup in lookups
-    }
 
 
 def _one_time_code(heard: Heard, random_bits: Callable[[int], int]) -> str:

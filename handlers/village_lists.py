@@ -21,12 +21,12 @@ from conversations.village_list.checking import faults_of
 from conversations.village_list.doubles import fingerprint, with_doubles
 from conversations.village_list.refusal import ListProblem, ListRefusal, UnreadableList
 from conversations.village_list.row import Column, ListRow, RowState
-from handlers.effects import Route, to_desk
 from handlers.faults import fault_of
 from handlers.finishing import finished
 from handlers.incoming import Wakeable
 from handlers.list_files import read_list
 from handlers.list_sending import ListSending
+from handlers.new_reports import Route, to_desk
 from storage import attachments, conversations, list_work, outbox, village_lists
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.list_work import DueList, StoredRow

@@ -99,11 +99,24 @@ async def followed(unit: Unit, report_ids: Sequence[int]) -> set[int]:
     return set((await _followed.execute(unit, [(id,) for id in report_ids])).scalars())
 
 
+async def of_theirs(unit: Unit, complainant_ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """Who follows reports that these people sent: by the followers' ids the receipt numbers."""
+    found: dict[int, list[str]] = {}
+    for row in await _of_theirs.execute(unit, [(id,) for id in complainant_ids]):
+        found.setdefault(row.complainant_id, []).append(row.receipt)
+    return found
+
+
 _TOLD = ["complainant_id", "body", "created_at", "due_at", "is_notice"]
 
 
 def _is_not_owner() -> Any:
     return followers.c.complainant_id.is_distinct_from(reports.c.complainant_id)
+
+
+def _finding_of_theirs(given: FromClause, insert: Insert) -> Any:
+    is_theirs = reports.c.complainant_id.in_(select(given.c.id)) & _is_not_owner()
+    return select(followers.c.complainant_id, reports.c.receipt).join(reports).where(is_theirs)
 
 
 def _adding(given: FromClause, insert: Insert) -> Any:
@@ -244,6 +257,7 @@ _all = Bulk(_finding_all, id=Id)
 _add = Bulk(_adding, complainant_id=Id, receipt=String(), code=String())
 _remove = Bulk(_removing, complainant_id=Id, receipt=String())
 _choose = Bulk(_choosing, complainant_id=Id, receipt=String(), telling=String())
+_of_theirs = Bulk(_finding_of_theirs, id=Id)
 _lock = Bulk(_locking, id=Id)
 _move_held = Bulk(_moving_held, id=Id)
 _copy_held = Bulk(_copying_held, id=Id)

@@ -1,18 +1,18 @@
 """Notices that wait for their hour: the next morning, or that of the daily digest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, String, and_, delete, exists, or_, select
+from sqlalchemy import LargeBinary, Row, and_, delete, exists, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Outgoing
 from storage.bodies import outgoing_as_json, outgoing_from_json
 from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
-from storage.tables import Id, complainants, held_notices, reports
+from storage.tables import Id, complainants, held_notices
 from storage.types import Instant
 
 
@@ -70,15 +70,6 @@ async def take(unit: Unit, about: Sequence[tuple[int, int]]) -> list[Held]:
     return _held(await _take.execute(unit, about))
 
 
-async def find(unit: Unit, about: Sequence[tuple[int, str]]) -> list[Held]:
-    """What is held for each of these people on a report (person's id, receipt number)."""
-    return _held(await _find.execute(unit, about))
-
-
-async def remove(unit: Unit, ids: Collection[int]) -> None:
-    await _remove.execute(unit, [(id,) for id in ids])
-
-
 def _held(rows: Any) -> list[Held]:
     found = (Held(row.id, row.complainant_id, row.report_id, _read(row), row.created_at) for row in rows)
     return sorted(found, key=lambda each: each.id)
@@ -118,17 +109,6 @@ def _taking_about(given: FromClause, insert: Insert) -> Any:
     return taking(select(of.c.id).join(given, is_theirs)).returning(*held_notices.c)
 
 
-def _finding(given: FromClause, insert: Insert) -> Any:
-    is_theirs = (given.c.receipt == reports.c.receipt) & (given.c.complainant_id == held_notices.c.complainant_id)
-    return select(held_notices).join(reports).join(given, is_theirs)
-
-
-def _removing(given: FromClause, insert: Insert) -> Any:
-    return delete(held_notices).where(held_notices.c.id.in_(select(given.c.id)))
-
-
 _add = Bulk(_adding, complainant_id=Id, report_id=Id, body=LargeBinary(), due_at=Instant())
 _release = Bulk(_releasing, id=Id)
 _take = Bulk(_taking_about, complainant_id=Id, report_id=Id)
-_find = Bulk(_finding, complainant_id=Id, receipt=String())
-_remove = Bulk(_removing, id=Id)

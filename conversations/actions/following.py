@@ -35,7 +35,7 @@ def explain(step: Step) -> None:
 
 
 def list_followed(step: Step) -> None:
-    followed = [each for each in step.given.followed if each.telling][:MOST_LISTED]
+    followed = [each for each in step.given.known.followed if each.telling][:MOST_LISTED]
     if followed:
         step.say(line("said.followed", count=len(followed)))
     for each in followed:

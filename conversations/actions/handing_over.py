@@ -34,7 +34,7 @@ def hand_over(step: Step) -> None:
 
 def print_slips(step: Step) -> None:
     """One page for each of the newest reports that can be handed over."""
-    filed = [report for report in step.given.reports if report.filed_for][:MOST_SLIPS]
+    filed = [report for report in step.given.known.reports if report.filed_for][:MOST_SLIPS]
     step.effects.append(MakeSlips(tuple((report.receipt, "") for report in filed)))
     step.say(line("said.slips", count=len(filed)))
     step.file = slips_of(*(report.receipt for report in filed))
@@ -132,8 +132,8 @@ def explain_checking(step: Step) -> None:
 
 def tell_of_slip(step: Step) -> None:
     """Where the report stands, and no word of what is in it."""
-    assert step.given.checked is not None, "guarded by fits_slip"
-    step.say(followed_summary(step.given.checked))
+    assert step.given.known.checked is not None, "guarded by fits_slip"
+    step.say(followed_summary(step.given.known.checked))
 
 
 def say_no_such_slip(step: Step) -> None:
@@ -143,8 +143,8 @@ def say_no_such_slip(step: Step) -> None:
 
 
 def _handover(step: Step) -> Handover:
-    assert step.given.handover is not None, "guarded by is_offered or is_helpers_own"
-    return step.given.handover
+    assert step.given.known.handover is not None, "guarded by is_offered or is_helpers_own"
+    return step.given.known.handover
 
 
 def _count_guess(step: Step) -> None:

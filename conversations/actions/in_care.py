@@ -100,7 +100,7 @@ def say_none_found(step: Step) -> None:
 
 def leave(step: Step) -> None:
     """What the office asked about these waits in the list, and is not asked one after the other."""
-    listed = {each.receipt for each in step.given.in_care}
+    listed = {each.receipt for each in step.given.known.in_care}
     waiting = tuple(q for q in step.conversation.questions if q.receipt not in listed)
     step.change(about="", look=None, questions=waiting)
 
@@ -150,7 +150,7 @@ def _at_hand(step: Step) -> list[InCare]:
     answered = {e.receipt for e in step.effects if isinstance(e, SendResponse) and e.kind in answers}
     return [
         replace(each, is_asked=False) if each.receipt in answered else each
-        for each in step.given.in_care
+        for each in step.given.known.in_care
         if each.receipt not in lost
     ]
 

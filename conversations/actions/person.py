@@ -83,7 +83,7 @@ def _speak(step: Step, language: str) -> None:
 
 def tell_what_is_kept(step: Step) -> None:
     """What deleting reaches, and what of their own has already gone to LAPOR! and stays there."""
-    gone = [r.receipt for r in step.given.reports if r.is_handed_over and not r.filed_for]
+    gone = [r.receipt for r in step.given.known.reports if r.is_handed_over and not r.filed_for]
     step.say(line("said.deletable"))
     if len(gone) > MOST_NAMED:
         step.say(line("said.many_handed_over", count=len(gone)))

@@ -86,8 +86,8 @@ def _report(draft: Draft, step: Step, name: str, contact: str) -> Report:
 
 def list_reports(step: Step) -> None:
     """The newest reports in a line each, each with an option that shows it, and the drafts that were put away."""
-    reports, shelf = step.given.reports[:MOST_LISTED], step.conversation.shelf
-    step.say(line("said.my_reports", count=len(step.given.reports)) if reports else line("said.no_reports"))
+    reports, shelf = step.given.known.reports[:MOST_LISTED], step.conversation.shelf
+    step.say(line("said.my_reports", count=len(step.given.known.reports)) if reports else line("said.no_reports"))
     for report in reports:
         step.say(summary_line(report))
         step.offer(f"status:{report.receipt}", "plain.text", text=report.receipt)

@@ -15,7 +15,7 @@ def hand_out_template(step: Step) -> None:
     """The template, and where the last list stands that was not sent."""
     _attach_template(step, "xlsx")
     step.offer("list_template:csv", "option.list_template_csv")
-    found = step.given.village_list
+    found = step.given.known.village_list
     if found and found.state is ListState.CHECKED:
         show_summary(step, found)
 
@@ -113,5 +113,5 @@ def _go_on(step: Step, good: int) -> None:
 
 
 def _found(step: Step) -> VillageList:
-    assert step.given.village_list is not None, "guarded by what is known of the list"
-    return step.given.village_list
+    assert step.given.known.village_list is not None, "guarded by what is known of the list"
+    return step.given.known.village_list

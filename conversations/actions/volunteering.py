@@ -14,7 +14,7 @@ from conversations.wording import clean
 
 def take_up_invitation(step: Step) -> None:
     """What it is about is told; the name that the person has here already, or in the app, is proposed."""
-    invitation = step.given.invitation
+    invitation = step.given.known.invitation
     assert invitation is not None, "guarded by is_invited"
     known = (step.conversation.person.name, clean(step.received.name, LONGEST_NAME))
     name = next((name for name in known if reads_as_name(name)), "")
@@ -34,7 +34,7 @@ def ask_by_name(step: Step) -> None:
 
 def _ask(step: Step, name: str) -> None:
     """The office is asked. What it means for one's data was said with the question: answering it is the consent."""
-    invitation = step.given.invitation
+    invitation = step.given.known.invitation
     assert invitation is not None, "guarded by is_invited"
     before = step.conversation.person
     person = replace(before, consented_at=before.consented_at or step.given.now)

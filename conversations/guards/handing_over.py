@@ -29,17 +29,17 @@ def can_hand_over(step: Step) -> bool:
 
 
 def has_slips(step: Step) -> bool:
-    return is_active(step) and any(report.filed_for for report in step.given.reports)
+    return is_active(step) and any(report.filed_for for report in step.given.known.reports)
 
 
 def is_offered(step: Step) -> bool:
     """The code is good, and is not in the hands of the volunteer who filed the report."""
-    handover = step.given.handover
+    handover = step.given.known.handover
     return handover is not None and not handover.is_helpers
 
 
 def is_helpers_own(step: Step) -> bool:
-    handover = step.given.handover
+    handover = step.given.known.handover
     return handover is not None and handover.is_helpers
 
 
@@ -67,4 +67,4 @@ def more_hidden(step: Step) -> tuple[Visibility, ...]:
 
 
 def fits_slip(step: Step) -> bool:
-    return step.given.checked is not None
+    return step.given.known.checked is not None

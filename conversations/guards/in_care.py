@@ -44,7 +44,7 @@ def is_page(step: Step) -> bool:
 
 
 def finds(step: Step) -> bool:
-    return any(fits_words(each, step.text) for each in step.given.in_care)
+    return any(fits_words(each, step.text) for each in step.given.known.in_care)
 
 
 def comes_back(step: Step) -> bool:

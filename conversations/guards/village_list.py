@@ -78,7 +78,7 @@ def is_template(step: Step) -> bool:
 
 def named_list(step: Step) -> VillageList | None:
     """The list that a button names; none for one that is somebody else's, and for nobody who may not file now."""
-    found = step.given.village_list
+    found = step.given.known.village_list
     return found if found and is_volunteer(step) and step.value in (str(found.id), "") else None
 
 
@@ -91,7 +91,7 @@ def is_open(found: VillageList) -> bool:
 
 def is_at_hand(step: Step) -> bool:
     """The list is still there, and may be mended."""
-    found = step.given.village_list
+    found = step.given.known.village_list
     return is_volunteer(step) and step.conversation.listed is not None and found is not None and is_open(found)
 
 
@@ -144,7 +144,7 @@ def answered_row(step: Step) -> ListRow:
 
 def next_row(step: Step) -> ListRow | None:
     """Another row that has a fault."""
-    found = step.given.village_list
+    found = step.given.known.village_list
     row = found.faulty_row if found else None
     return row if row and row.number != row_at_hand(step).row.number else None
 

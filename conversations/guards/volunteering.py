@@ -16,7 +16,7 @@ def guesses_too_fast(step: Step) -> bool:
 
 def is_invited(step: Step) -> bool:
     """The invitation is good, also now that it is answered."""
-    return step.given.invitation is not None and not is_volunteer(step)
+    return step.given.known.invitation is not None and not is_volunteer(step)
 
 
 def is_invited_as_proposed(step: Step) -> bool:

@@ -38,6 +38,7 @@ from conversations.group_questions import GroupButton
 from conversations.handovers import LASTS, Handover, Slip
 from conversations.hearing import hear_out
 from conversations.in_care import InCare
+from conversations.known import Known
 from conversations.lookups import Lookup, what_it_needs
 from conversations.messages import Chat, Received, Rendered
 from conversations.notices import for_followers, hear, remind_of_question
@@ -135,30 +136,34 @@ class Dialogue:
         received = Received(Chat("test", "1"), str(self.received), self.now - ago, incoming, name=self.name)
         heard = hear_out(self.conversation, received, self.catalogue)
         needed = what_it_needs(self.conversation, received, heard)
-        known = tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt)
         receipt = make_receipt(self.catalogue.profile.office.prefix, self.numbers * 7_654_321)
         code = make_code(self.numbers * 7_654_321)
         given = Given(
             self.now,
             self.catalogue,
             receipt,
-            known,
+            self._known(needed),
             heard,
             code,
-            self._others(needed),
             bot_username=BOT if needed.handover or heard.trigger == "hand_over" else None,
             one_time_code=make_one_time_code(self.numbers * 7_654_321),
-            handover=self.handover if needed.handover == HANDOVER.code else None,
-            checked=self.neighbour if (needed.receipt, needed.village) == (NEIGHBOUR.receipt, VILLAGE) else None,
-            invitation=self.invitation if needed.invitation == INVITATION.code else None,
-            village_list=self.lists.known(needed.village_list),
-            in_care=self._in_care() if needed.in_care else (),
         )
         outcome = take_turn(self.conversation, received, given)
         self._follow(outcome)
         for told in self.lists.follow(outcome.effects):
             self._follow(Outcome(self.conversation, (told,)))
         return outcome
+
+    def _known(self, needed: Lookup) -> Known:
+        return Known(
+            tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt),
+            self._others(needed),
+            self.invitation if needed.invitation == INVITATION.code else None,
+            self.lists.known(needed.village_list),
+            self.handover if needed.handover == HANDOVER.code else None,
+            self.neighbour if (needed.receipt, needed.village) == (NEIGHBOUR.receipt, VILLAGE) else None,
+            self._in_care() if needed.in_care else (),
+        )
 
     def _in_care(self) -> tuple[InCare, ...]:
         return tuple(

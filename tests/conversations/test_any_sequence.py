@@ -8,6 +8,7 @@ from bot.profile import load_profile
 from conversations import messages as m
 from conversations.conversation import Conversation
 from conversations.effects import SendReport
+from conversations.known import Known
 from conversations.machine import TRIGGERS
 from conversations.messages import Chat, Received
 from conversations.missing import what_is_missing
@@ -38,7 +39,7 @@ def test_goes_on_after_any_sequence(choices: list[m.Incoming | int], is_voluntee
     for number, choice in enumerate(choices):
         incoming = message(choice, conversation)
         received = Received(Chat("test", "1"), str(number), NOW, incoming)
-        given = Given(NOW, CATALOGUE, RECEIPT, (REPORT,), village_list=VILLAGE_LIST)
+        given = Given(NOW, CATALOGUE, RECEIPT, Known((REPORT,), village_list=VILLAGE_LIST))
         before, outcome = conversation, take_turn(conversation, received, given)
         conversation = outcome.conversation
         assert conversation.state is not State.NEXT

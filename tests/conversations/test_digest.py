@@ -7,6 +7,7 @@ from bot.profile import load_profile
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.digest import MOST_REPORTS, MOST_TOLD, digest
+from conversations.known import Known
 from conversations.messages import Chat, Choice, Outgoing, Received, line
 from conversations.missed import Missed
 from conversations.notices import LONGEST_TEXT, hear
@@ -64,7 +65,7 @@ def test_about_several_reports_it_offers_to_see_each_by_its_number(catalogue: Ca
 def test_its_options_are_understood(catalogue: Catalogue) -> None:
     several = [missed(Status.VERIFIED), missed(Status.VERIFIED, receipt=OTHER)]
     pressed = Received(Chat("test", "1"), "k", NOW, Choice(digest(several).options[-1].data))
-    after = take_turn(standing_in(State.IDLE), pressed, Given(NOW, catalogue, "KTM-1111-1111", (REPORT,)))
+    after = take_turn(standing_in(State.IDLE), pressed, Given(NOW, catalogue, "KTM-1111-1111", Known((REPORT,))))
     assert REPORT.title in catalogue.render(after.replies[0], "id").text
 
 

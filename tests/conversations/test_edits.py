@@ -7,6 +7,7 @@ import pytest
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Field, Told
 from conversations.effects import SendResponse
+from conversations.known import Known
 from conversations.messages import Chat, Choice, Edited, Incoming, Media, MediaKind, Received
 from conversations.report import Attachment, Visibility
 from conversations.state import State
@@ -19,7 +20,7 @@ from tests.conversations.standing import NOW, RECEIPT, REPORT, standing_in
 
 def take(conversation: Conversation, incoming: Incoming, catalogue: Catalogue, *known: KnownReport) -> Outcome:
     received = Received(Chat("test", "1"), "now", NOW, incoming)
-    return take_turn(conversation, received, Given(NOW, catalogue, "KTM-1111-1111", known or (REPORT,)))
+    return take_turn(conversation, received, Given(NOW, catalogue, "KTM-1111-1111", Known(known or (REPORT,))))
 
 
 def sent_with(visibility: Visibility, catalogue: Catalogue) -> Conversation:

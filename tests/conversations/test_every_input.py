@@ -10,6 +10,7 @@ from conversations.conversation import Conversation
 from conversations.effects import DropAttachments
 from conversations.guards.handing_over import HIDES
 from conversations.hearing import COMMANDS, hear_out
+from conversations.known import Known
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received
 from conversations.one_time_code import in_groups
@@ -123,11 +124,13 @@ def take(state: State, incoming: m.Incoming, catalogue: Catalogue) -> Outcome:
         NOW,
         catalogue,
         "KTM-1111-1111",
-        known,
-        invitation=invitation,
-        handover=handover,
-        village_list=VILLAGE_LIST if needed.village_list else None,
-        in_care=IN_CARE if needed.in_care else (),
+        Known(
+            known,
+            invitation=invitation,
+            handover=handover,
+            village_list=VILLAGE_LIST if needed.village_list else None,
+            in_care=IN_CARE if needed.in_care else (),
+        ),
     )
     return take_turn(standing_in(state), received, given)
 

@@ -13,6 +13,7 @@ from conversations import messages as m
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation, Draft, Field
 from conversations.effects import DropAttachments, SendReport
+from conversations.known import Known
 from conversations.lost_files import LostFile, lose_files
 from conversations.machine import TRIGGERS
 from conversations.messages import Chat, MediaKind, Received, Refusal
@@ -33,7 +34,7 @@ SLIP = Attachment("slip", MediaKind.PHOTO)
 
 def take(conversation: Conversation, incoming: m.Incoming, key: str = "now", ago: timedelta = timedelta()) -> Outcome:
     received = Received(Chat("test", "1"), key, NOW - ago, incoming)
-    return take_turn(conversation, received, Given(NOW, CATALOGUE, RECEIPT, (REPORT,)))
+    return take_turn(conversation, received, Given(NOW, CATALOGUE, RECEIPT, Known((REPORT,))))
 
 
 def agreed(draft: Draft, covers: Visibility = Visibility.OPEN, evidence: Attachment | None = None) -> Draft:

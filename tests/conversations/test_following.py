@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
 from conversations.following import Invitation, invitation_text, read_invitation
+from conversations.known import Known
 from conversations.messages import Chat, Choice, Received
 from conversations.receipt import RANDOM_BITS, make_receipt
 from conversations.start_links import start_link
@@ -58,7 +59,7 @@ def test_whoever_shares_gets_a_link_into_telegram_only_where_there_is_a_bot(
 ) -> None:
     report = replace(REPORT, receipt="KTM-7F3K-9Q2D", tracking_code="00WQTCHWZ3")
     received = Received(Chat("webchat", "1"), "1", NOW, Choice(f"share:{report.receipt}"))
-    given = Given(NOW, catalogue, "KTM-1111-1111", (report,), bot_username=bot_username)
+    given = Given(NOW, catalogue, "KTM-1111-1111", Known((report,)), bot_username=bot_username)
     [reply] = take_turn(Conversation(), received, given).replies
     said = catalogue.render(reply, "id").text
     assert f"/ikuti {report.receipt} {report.tracking_code}" in said.splitlines()

@@ -10,6 +10,7 @@ from conversations.conversation import Conversation
 from conversations.effects import SendResponse
 from conversations.hearing import hear_out
 from conversations.history import history_lines
+from conversations.known import Known
 from conversations.lookups import what_it_needs
 from conversations.messages import Chat, Received, line
 from conversations.state import State
@@ -27,7 +28,7 @@ def take(conversation: Conversation, incoming: m.Incoming, report: KnownReport, 
     received = Received(Chat("test", "1"), "now", NOW, incoming)
     needed = what_it_needs(conversation, received, hear_out(conversation, received, catalogue))
     known = (report,) if needed.all_reports or needed.receipt == RECEIPT else ()
-    return take_turn(conversation, received, Given(NOW, catalogue, "KTM-1111-1111", known))
+    return take_turn(conversation, received, Given(NOW, catalogue, "KTM-1111-1111", Known(known)))
 
 
 def verbs(outcome: Outcome) -> set[str]:

@@ -8,7 +8,8 @@ import pytest
 from conversations.conversation import Album, Conversation, Question, Sent
 from conversations.digest import digest
 from conversations.in_care import Look, Shown
-from conversations.losing import without_mention, without_report
+from conversations.losing import without_report
+from conversations.mentions import without_mention
 from conversations.messages import Option, Outgoing, line
 from conversations.missed import Missed
 from conversations.state import State

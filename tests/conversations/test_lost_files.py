@@ -7,6 +7,7 @@ import pytest
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Conversation, Draft, Field, Told
 from conversations.effects import DropAttachments
+from conversations.known import Known
 from conversations.lost_files import LostFile, lose_files
 from conversations.messages import Chat, Choice, Media, MediaKind, Outgoing, Received, Refusal, line
 from conversations.report import Attachment
@@ -156,7 +157,7 @@ def test_wherever_the_conversation_stands_it_stays_when_the_story_does(state: St
 
 def turn(conversation: Conversation, incoming: Choice | Media, catalogue: Catalogue) -> Conversation:
     received = Received(Chat("test", "1"), "k", NOW, incoming)
-    return take_turn(conversation, received, Given(NOW, catalogue, "KTM-2222-2222", (REPORT,))).conversation
+    return take_turn(conversation, received, Given(NOW, catalogue, "KTM-2222-2222", Known((REPORT,)))).conversation
 
 
 def said(replies: tuple[Outgoing, ...], catalogue: Catalogue) -> str:

@@ -9,6 +9,7 @@ from bot.profile import load_profile
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.conversation import Question
 from conversations.deadlines import due_at
+from conversations.known import Known
 from conversations.messages import Chat, Choice, Received
 from conversations.notices import hear
 from conversations.profile import Level, Stage
@@ -60,7 +61,7 @@ def test_a_question_that_came_meanwhile_is_taken_up_afterwards(catalogue: Catalo
     heard = hear(busy, REPORT, update(Status.QUESTION), PROFILE).conversation
     send = next(o.data for o in prompt_for(heard, catalogue.profile).options if o.data.startswith("send"))
     received = Received(Chat("test", "1"), "k", NOW, Choice(send))
-    after = take_turn(heard, received, Given(NOW, catalogue, "KTM-1111-1111", (REPORT,))).conversation
+    after = take_turn(heard, received, Given(NOW, catalogue, "KTM-1111-1111", Known((REPORT,)))).conversation
     assert (after.state, after.about) == (State.ANSWERING, RECEIPT)
 
 

@@ -13,7 +13,7 @@ from conversations.status import Status
 from handlers.effects import Wanted, carry_out
 from handlers.hours import Hours
 from handlers.status_update import apply_update
-from storage import conversations, forgetting, outbox, tables
+from storage import conversations, forgetting, outbox, tables, waiting
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, file_report
 from tests.following import EVENING, MORNING, NIGHT, apply, choose, follow, held, texts, update
@@ -67,6 +67,47 @@ async def test_a_held_question_reaches_a_complainant_who_mutes_the_report_and_no
     assert await texts(store, catalogue, filed.chat.address) == [f"Petugas bertanya tentang laporan {RECEIPT}:"]
 
 
+@pytest.mark.parametrize("leaves", [Unfollow(RECEIPT), ChooseTelling(RECEIPT, Telling.NEVER)], ids=["leaves", "mutes"])
+async def test_a_digest_that_waits_loses_what_it_says_of_the_report_that_somebody_leaves(
+    store: Store, profile: Profile, catalogue: Catalogue, leaves: Effect
+) -> None:
+    filed, other = await file_report(store), await file_report(store, "KTM-0000-0000")
+    budi = await follow(store, filed, "budi")
+    await follow(store, other, "budi")
+    await apply(store, profile, update(Status.VERIFIED), update(Status.VERIFIED, receipt="KTM-0000-0000"), at=NIGHT)
+    await Hours(store, Bell(), Clock(MORNING), profile).look()
+    assert await texts(store, catalogue, "budi") == ["Ada 2 kabar untuk Anda:"]
+
+    await wants(store, profile, budi, leaves)
+
+    assert await texts(store, catalogue, "budi") == ["Ada 1 kabar untuk Anda:"]
+    async with store.read() as unit:
+        [told] = await waiting.of(unit, [budi])
+    assert RECEIPT not in repr(told.outgoing)
+    assert "KTM-0000-0000" in repr(told.outgoing)
+
+
+async def test_a_question_in_a_digest_that_waits_reaches_a_complainant_who_mutes_the_report(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed = await file_report(store)
+    await apply(store, profile, update(Status.VERIFIED), update(Status.QUESTION, 2, text="Berapa tiang?"), at=NIGHT)
+    await Hours(store, Bell(), Clock(MORNING), profile).look()
+
+    await wants(store, profile, filed.complainant_id, ChooseTelling(RECEIPT, Telling.NEVER))
+
+    async with store.read() as unit:
+        [told] = await waiting.of(unit, [filed.complainant_id])
+    assert told.outgoing
+    assert [said.key for said in told.outgoing.lines] == [
+        "digest.planned",
+        "digest.at",
+        "notice.question",
+        "notice.text",
+    ]
+    assert told.outgoing.lines[0].params == {"number": 1}
+
+
 @pytest.mark.parametrize("is_handed_over", [True, False], ids=["the course is left", "nothing is left"])
 async def test_of_a_report_whose_complainant_is_forgotten_nothing_is_held_any_more(
     store: Store, profile: Profile, catalogue: Catalogue, is_handed_over: bool
@@ -80,6 +121,19 @@ async def test_of_a_report_whose_complainant_is_forgotten_nothing_is_held_any_mo
         await forgetting.forget(unit, [filed.complainant_id])
 
     assert await held(store) == {}
+
+
+async def test_what_waits_for_followers_of_a_report_is_gone_with_its_complainant(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed, other = await file_report(store), await file_report(store, "KTM-0000-0000")
+    await follow(store, filed, "budi")
+    await follow(store, other, "budi")
+    await apply(store, profile, update(Status.VERIFIED), update(Status.VERIFIED, receipt="KTM-0000-0000"))
+
+    await wants(store, profile, filed.complainant_id, Forget())
+
+    assert await texts(store, catalogue, "budi") == ["Laporan KTM-0000-0000 sudah diverifikasi."]
 
 
 # --- in order, though some of it was held ---
