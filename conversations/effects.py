@@ -22,6 +22,8 @@ class SendReport:
     tracking_code: str = ""
     represents: Represented | None = None
     """For whom it was filed, with their consent: kept, and no part of what is handed on."""
+    asked: str = ""
+    """The `question_key` of what they were asked in a group, or empty: by it they can still refuse there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,15 @@ class TakeBackConsent:
 
     receipt: str
     is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackRefused:
+    """Whoever was asked in a group with this `question_key` refuses: their report stands without consent, and is
+    nobody's, unless it is their own by now.
+    """
+
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,7 @@ Effect = (
     SendReport
     | SendResponse
     | TakeBackConsent
+    | TakeBackRefused
     | Follow
     | Unfollow
     | ChooseTelling

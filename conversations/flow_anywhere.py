@@ -186,5 +186,6 @@ ANYWHERE: tuple[Row, ...] = (
     Row("refused_in_group", (*TELLING, S.RESUMING, S.CANCELLING), NEXT, neighbour.is_about_open, group.drop_refused),
     Row("refused_in_group", ANY, STAY, neighbour.is_awaited, group.drop_refused),
     Row("refused_in_group", ANY, STAY, neighbour.is_about_sent, group.take_back_sent),
-    *(Row(answered, ANY, STAY, None, group.pass_over) for answered in ("agreed_in_group", "refused_in_group")),
+    Row("refused_in_group", ANY, STAY, None, group.take_back_refused),
+    Row("agreed_in_group", ANY, STAY, None, group.pass_over),
 )

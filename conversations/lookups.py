@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from conversations.conversation import Conversation
-from conversations.guards.group import receipt_asked_about
+from conversations.guards.group import asked_by
 from conversations.hearing import CONTENT, Heard
 from conversations.messages import Edited, GroupAnswer, Media, Received
 from conversations.one_time_code import read_one_time_code
@@ -54,6 +54,8 @@ class Lookup:
     invitation: str = ""
     handover: str = ""
     village: str = ""
+    asked: str = ""
+    """The `question_key` of a question in a group: the report about which it was asked."""
     in_care: bool = False
     """Also what a volunteer filed for others and still has."""
 
@@ -65,7 +67,7 @@ class Lookup:
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
     if isinstance(received.incoming, GroupAnswer):
-        needed = Lookup(receipt=receipt_asked_about(conversation, received.incoming))
+        needed = Lookup(asked=asked_by(received) if heard.trigger == "refused_in_group" else "")
     else:
         needed = _of_reports(conversation, received, heard)
     if conversation.may_file and (heard.trigger in _LISTS_IN_CARE or conversation.look):

@@ -1,6 +1,6 @@
 """Consents are taken back: the office is told, and nothing here leads to the person or their volunteer any more."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from conversations.profile import Profile
 from conversations.report import Report
 from conversations.status import ResponseKind
 from handlers.ownership import move
-from handlers.responses import send_responses
+from handlers.responses import send_responses, withdraw_nobodys
 from handlers.waiting_report import change_waiting
 from storage import filings, reports
 from storage.store import Unit
@@ -31,6 +31,15 @@ async def take_back_wanted(
     ]
     await send_responses(unit, told, now, random_bits)
     await take_back(unit, {report.id: receipt for (_, receipt), report in own.items()}, now, profile, random_bits)
+
+
+async def take_back_refused(
+    unit: Unit, asked: Collection[str], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    """As `take_back`, of those reports which nobody has and about which these questions were asked in a group."""
+    nobodys = await filings.nobodys(unit, asked)
+    await withdraw_nobodys(unit, nobodys, now, random_bits)
+    await take_back(unit, nobodys, now, profile, random_bits)
 
 
 async def take_back(

@@ -1,8 +1,8 @@
 """About a neighbour's message in a group, and the neighbour's answer there."""
 
-from conversations.conversation import Conversation, Draft
-from conversations.messages import GroupAnswer, InGroup, Overheard
-from conversations.status import KnownReport
+from conversations.conversation import Draft
+from conversations.group_questions import question_key
+from conversations.messages import GroupAnswer, InGroup, Overheard, Received
 from conversations.step import Step
 from conversations.volunteering import Neighbour
 
@@ -48,22 +48,16 @@ def is_about_open(step: Step) -> bool:
     return found is not None and found is step.conversation.draft
 
 
-def receipt_asked_about(conversation: Conversation, answer: GroupAnswer) -> str:
-    """The report that was sent before the answer came, or empty."""
-    sent = (*((conversation.sent,) if conversation.sent else ()), *conversation.earlier)
-    return next((s.receipt for s in sent if _is_asked(answer, s.neighbour, s.draft)), "")
-
-
-def report_refused(step: Step) -> KnownReport | None:
-    answer = step.received.incoming
+def asked_by(received: Received) -> str:
+    """The key of the question that is answered."""
+    answer = received.incoming
     assert isinstance(answer, GroupAnswer), "a row for answers in a group only"
-    return step.known(receipt_asked_about(step.conversation, answer))
+    return question_key(answer.group, received.chat.address, answer.draft, answer.question, answer.writer)
 
 
 def is_about_sent(step: Step) -> bool:
-    """The report was sent meanwhile, consented to in another way, and is the represented person's not yet."""
-    report = report_refused(step)
-    return report is not None and bool(report.filed_for)
+    """The report was sent meanwhile, consented to in another way, and this volunteer still has it."""
+    return any(report.filed_for for report in step.given.known.reports)
 
 
 def can_be_asked_in_group(step: Step) -> bool:

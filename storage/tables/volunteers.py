@@ -1,6 +1,6 @@
 """The volunteers, for whom they filed, and the many reports in one file that they send."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text, text
 
 from storage.tables.metadata import Id, metadata
 from storage.types import Instant
@@ -46,6 +46,8 @@ filings = Table(
     Column("evidence_id", ForeignKey("attachments.id", ondelete="SET NULL"), index=True),
     Column("handed_over_at", Instant),
     Column("withdrawn_at", Instant),
+    # the key of what they were asked in a group, by which they can still refuse there
+    Column("asked", String(64), nullable=False, server_default=text("''"), index=True),
 )
 
 handovers = Table(

@@ -104,6 +104,7 @@ class Dialogue:
         self.name = name
         self.now = BEGINS
         self.conversation = Conversation()
+        self.asked_about: dict[str, str] = {}
         self.reports: list[KnownReport] = []
         self.said: list[Rendered] = []
         self.received = 0
@@ -155,8 +156,9 @@ class Dialogue:
         return outcome
 
     def _known(self, needed: Lookup) -> Known:
+        receipt = self.asked_about.get(needed.asked, "") if needed.asked else needed.receipt
         return Known(
-            tuple(r for r in self.reports if needed.all_reports or r.receipt == needed.receipt),
+            tuple(r for r in self.reports if needed.all_reports or r.receipt == receipt),
             self._others(needed),
             self.invitation if needed.invitation == INVITATION.code else None,
             self.lists.known(needed.village_list),
@@ -199,7 +201,7 @@ class Dialogue:
 
     def _follow_report(self, effect: Effect) -> None:
         match effect:
-            case SendReport(report, code, represents):
+            case SendReport(report, code, represents, asked):
                 sent = Event(self.now, Status.RECEIVED)
                 known = KnownReport(
                     report.receipt,
@@ -212,6 +214,7 @@ class Dialogue:
                     filed_for=represents.name if represents else "",
                 )
                 self.reports.insert(0, known)
+                self.asked_about[asked] = report.receipt
                 self.areas[report.receipt] = report.place.village or report.place.district
             case SendResponse(receipt, kind, text):
                 is_answered = kind in (ResponseKind.ANSWER, ResponseKind.WITHDRAWAL)
