@@ -23,7 +23,8 @@ from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed, known
 from tests.filed import file_report as filed_report
 from tests.forwarded import forward_all
-from tests.open311.server import KEY, Open311Server
+from tests.open311.office import KEY
+from tests.open311.server import Open311Server
 
 EVERY = timedelta(minutes=1)
 

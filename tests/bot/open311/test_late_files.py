@@ -18,7 +18,8 @@ from tests.bot.open311.house import House, file_report
 from tests.bot.open311.placed import with_updates, without_updates
 from tests.bot.open311.test_files import LETTER, attach, await_file, stored
 from tests.filed import RECEIPT, Filed, respond, response
-from tests.open311.server import KEY, Open311Server
+from tests.open311.office import KEY
+from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
 STORY = Attachment("d2", MediaKind.DOCUMENT, file_name="cerita.txt")
