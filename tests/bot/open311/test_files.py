@@ -16,9 +16,9 @@ from storage import attachments, fetches
 from storage.attachments import StoredFile
 from storage.fetches import Awaited
 from tests.bot.open311.house import House, file_report
+from tests.bot.open311.placed import with_updates
 from tests.end_to_end.picture import take
 from tests.filed import NOW, RECEIPT, Filed, respond, response
-from tests.open311.kept import Manner
 from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
@@ -93,7 +93,7 @@ async def test_a_report_does_not_wait_for_ever_and_says_what_is_missing(house: H
     assert "Lampiran yang tidak terkirim: 2" in kept.fields["description"]
 
 
-@pytest.mark.parametrize("manner", [Manner.FIXMYSTREET], indirect=True, ids=["fixmystreet"])
+@with_updates
 async def test_the_files_of_a_response_go_with_it(house: House, server: Open311Server, objects: ObjectStore) -> None:
     filed = await file_report(house.store)
     await attach(house, filed, await stored(house, objects, LETTER, b"Ini suratnya."))
