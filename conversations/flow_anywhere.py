@@ -17,7 +17,7 @@ from conversations.actions import (
     village_list,
     volunteering,
 )
-from conversations.flow_row import ANY, IDLE, NEXT, STAY, TELLING, Row, S
+from conversations.flow_row import ANY, IDLE, NEXT, RESPONDING, STAY, TELLING, Row, S
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import following as others
@@ -185,6 +185,7 @@ ANYWHERE: tuple[Row, ...] = (
     Row("agreed_in_group", ANY, STAY, neighbour.is_awaited, group.keep_agreed),
     Row("refused_in_group", (*TELLING, S.RESUMING, S.CANCELLING), NEXT, neighbour.is_about_open, group.drop_refused),
     Row("refused_in_group", ANY, STAY, neighbour.is_awaited, group.drop_refused),
+    Row("refused_in_group", RESPONDING, NEXT, neighbour.is_being_written_about, group.take_back_sent),
     Row("refused_in_group", ANY, STAY, neighbour.is_about_sent, group.take_back_sent),
     *(Row(answered, ANY, STAY, None, group.pass_over) for answered in ("agreed_in_group", "refused_in_group")),
 )

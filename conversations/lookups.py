@@ -23,7 +23,6 @@ _ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tel
 _ABOUT_LISTS = frozenset({"list_send", "list_mend", "list_drop"})
 _MENDS_ROW = frozenset({"text", "list_value", "list_accept", "list_leave_out"})
 _NAMES_VOLUNTEER = frozenset({"text", "volunteer_as"})
-_ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _of_reports(conversation: Conversation, received: Received, heard: Heard) ->
         return Lookup(receipt=sent.receipt) if sent else Lookup()
     if isinstance(received.incoming, Media) and received.incoming.album == conversation.album.id:
         return Lookup(receipt=conversation.album.about or conversation.about)
-    if conversation.state in _ABOUT_STATES and heard.trigger in CONTENT:
+    if conversation.state.is_response and heard.trigger in CONTENT:
         return Lookup(receipt=conversation.about)
     return Lookup(village_list=_list_needed(conversation, heard))
 

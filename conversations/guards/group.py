@@ -66,6 +66,12 @@ def is_about_sent(step: Step) -> bool:
     return report is not None and bool(report.filed_for)
 
 
+def is_being_written_about(step: Step) -> bool:
+    """The volunteer is just writing something about that very report."""
+    report = report_refused(step)
+    return is_about_sent(step) and report is not None and report.receipt == step.conversation.about
+
+
 def can_be_asked_in_group(step: Step) -> bool:
     return step.conversation.may_file and step.draft.represents is not None and step.draft.neighbour is not None
 

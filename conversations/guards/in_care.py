@@ -10,11 +10,13 @@ LOOKS = (
     *("in_care_telling", "care_at_once", "care_daily", "care_never"),
 )
 """Only volunteers can ask for these."""
-RESPONDS = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-COMES_FROM_LIST = frozenset({State.IN_CARE, *RESPONDS})
-"""Where the list is still behind what is done."""
 _ENDS_RESPONDING = frozenset({"text", "media", "location", "not_now", "cancel", "back"})
 _DONE_IN_LIST = frozenset({"satisfied", "withdraw_now", "take_back_consent_now", "text", "media", "location"})
+
+
+def is_behind(state: State) -> bool:
+    """Whether the list is still behind what is done there."""
+    return state is State.IN_CARE or state.is_response
 
 
 def opens_asked(step: Step) -> bool:
@@ -52,7 +54,7 @@ def comes_back(step: Step) -> bool:
     before = step.conversation
     if before.look is None or not before.may_file:
         return False
-    if before.state in RESPONDS:
+    if before.state.is_response:
         return step.heard.trigger in _ENDS_RESPONDING
     is_reply = step.heard.about != "" or step.heard.trigger not in ("text", "media", "location")
     return before.state is State.IN_CARE and step.heard.trigger in _DONE_IN_LIST and is_reply

@@ -11,7 +11,7 @@ from bot.locale import load_catalogue
 from bot.profile import load_profile
 from conversations import messages as m
 from conversations.catalogue import Catalogue
-from conversations.conversation import Conversation, Draft, Field
+from conversations.conversation import Conversation, Draft, Field, Sent
 from conversations.effects import DropAttachments, SendReport
 from conversations.known import Known
 from conversations.lost_files import LostFile, lose_files
@@ -23,7 +23,7 @@ from conversations.state import State
 from conversations.step import LONGEST_ON_ITS_WAY, Outcome
 from conversations.telephone import read_phone
 from conversations.turn import Given, take_turn
-from conversations.volunteering import Consent, Represented
+from conversations.volunteering import Consent, Neighbour, Represented
 from tests.conversations.standing import NOW, RECEIPT, REPORT, VOLUNTEERING, standing_in
 from tests.conversations.test_every_input import INPUTS
 
@@ -236,3 +236,15 @@ def test_a_message_that_says_to_be_from_long_ago_or_to_come_is_from_now() -> Non
 )
 def test_reads_telephone_numbers_as_people_write_them(typed: str, number: str) -> None:
     assert read_phone(typed) == number
+
+
+@pytest.mark.parametrize("state", [State.ANSWERING, State.ADDING, State.NOT_SOLVED])
+def test_who_was_writing_about_a_report_that_is_refused_in_the_group_is_not_asked_to_go_on(state: State) -> None:
+    neighbour = Neighbour("-50", "12", "81", asked=1)
+    sent = Sent(REPORT.receipt, neighbour=neighbour, draft=1)
+    writing = Conversation(state, about=REPORT.receipt, volunteering=VOLUNTEERING, sent=sent)
+    refuses = Received(Chat("test", "1"), "now", NOW, m.GroupAnswer("-50", "81", 1, 1, "n"))
+    filed = replace(REPORT, filed_for=NAMES[0])
+    outcome = take_turn(writing, refuses, Given(NOW, CATALOGUE, RECEIPT, Known((filed,))))
+    assert (outcome.conversation.state, outcome.conversation.about) == (State.IDLE, "")
+    assert [each.key for reply in outcome.replies for each in reply.lines] == ["said.refused_sent"]
