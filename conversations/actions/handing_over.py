@@ -20,7 +20,7 @@ SHOWN_TITLE = 120
 def hand_over(step: Step) -> None:
     """The code as it is typed, the link, and a page to print. A code that is good already stays the one."""
     report = step.known(step.value)
-    assert report is not None, "guarded by can_hand_over"
+    assert report is not None, "guarded by is_in_care"
     slip = report.slip if report.slip and report.slip.expires_at > step.given.now else None
     code = slip.code if slip else step.given.one_time_code
     until = slip.expires_at if slip else step.given.now + LASTS

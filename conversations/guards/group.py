@@ -1,6 +1,7 @@
 """About a neighbour's message in a group, and the neighbour's answer there."""
 
 from conversations.conversation import Conversation, Draft
+from conversations.guards.filing import may_file, may_not_file
 from conversations.messages import GroupAnswer, InGroup, Overheard
 from conversations.status import KnownReport
 from conversations.step import Step
@@ -20,14 +21,14 @@ def draft_heard_before(step: Step) -> Draft | None:
 
 
 def was_heard_before(step: Step) -> bool:
-    return step.conversation.may_file and draft_heard_before(step) is not None
+    return may_file(step) and draft_heard_before(step) is not None
 
 
 def continues_album(step: Step) -> bool:
     """One more message of the album that the open draft has begun with."""
     heard, draft = step.received.incoming, step.conversation.draft
     neighbour = draft.neighbour if draft else None
-    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or not step.conversation.may_file:
+    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or may_not_file(step):
         return False
     return (neighbour.group, neighbour.album, neighbour.address) == (heard.group, heard.album, heard.writer)
 
@@ -73,7 +74,7 @@ def is_being_written_about(step: Step) -> bool:
 
 
 def can_be_asked_in_group(step: Step) -> bool:
-    return step.conversation.may_file and step.draft.represents is not None and step.draft.neighbour is not None
+    return may_file(step) and step.draft.represents is not None and step.draft.neighbour is not None
 
 
 def _is_asked(answer: GroupAnswer, asked: Neighbour | None, draft: int) -> bool:

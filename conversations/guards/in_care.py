@@ -1,5 +1,6 @@
 """About the list of what a volunteer filed for others and still has."""
 
+from conversations.guards.filing import is_in_care, may_file
 from conversations.in_care import Shown, fits_words
 from conversations.state import State
 from conversations.status import Status
@@ -21,12 +22,7 @@ def is_behind(state: State) -> bool:
 
 def opens_asked(step: Step) -> bool:
     report = step.known(step.value)
-    return step.conversation.may_file and report is not None and bool(report.filed_for and report.question)
-
-
-def opens(step: Step) -> bool:
-    report = step.known(step.value)
-    return step.conversation.may_file and report is not None and bool(report.filed_for)
+    return is_in_care(step) and report is not None and bool(report.question)
 
 
 def is_shown_only(step: Step) -> bool:
@@ -52,7 +48,7 @@ def finds(step: Step) -> bool:
 def comes_back(step: Step) -> bool:
     """What was begun in the list is done, and a report is not begun by it."""
     before = step.conversation
-    if before.look is None or not before.may_file:
+    if before.look is None or not may_file(step):
         return False
     if before.state.is_response:
         return step.heard.trigger in _ENDS_RESPONDING
