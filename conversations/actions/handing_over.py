@@ -1,9 +1,9 @@
 """A report goes over to whom it was filed for, and what they decide then."""
 
+from conversations.actions.volunteering import count_guess
 from conversations.conversation import Question
 from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
 from conversations.guards.handing_over import HIDES, more_hidden
-from conversations.guessing import IN_CHAT, one_more
 from conversations.handovers import LASTS, Handover, handover_text, slips_of
 from conversations.history import followed_summary, helper_line
 from conversations.messages import Line, Option, line
@@ -54,7 +54,7 @@ def explain(step: Step) -> None:
 
 def say_no_such_code(step: Step) -> None:
     """The same words for a code that never was, was used, or has expired; and it counts as a guess."""
-    _count_guess(step)
+    count_guess(step)
     step.say(line("said.no_such_handover"))
 
 
@@ -138,14 +138,10 @@ def tell_of_slip(step: Step) -> None:
 
 def say_no_such_slip(step: Step) -> None:
     """The same words for a number that does not exist and for another village; and it counts as a guess."""
-    _count_guess(step)
+    count_guess(step)
     step.say(line("said.no_such_slip"))
 
 
 def _handover(step: Step) -> Handover:
     assert step.given.known.handover is not None, "guarded by is_offered or is_helpers_own"
     return step.given.known.handover
-
-
-def _count_guess(step: Step) -> None:
-    step.change(guesses=one_more(step.conversation.guesses, step.given.now.timestamp(), IN_CHAT))
