@@ -39,7 +39,6 @@ from handlers.telling_no_more import say_nothing_more, tell_no_more
 from storage import (
     attachments,
     complainants,
-    file_owners,
     followers,
     forgetting,
     outbox,
@@ -161,7 +160,7 @@ async def _hand_over(
 async def _ask_in_groups(unit: Unit, asked: Sequence[tuple[Chat, AskInGroup]], now: datetime) -> None:
     """The questions wait for the groups, which are chats of the same messaging app."""
     new = [
-        NewMessage(await file_owners.owner(unit, Chat(chat.channel, effect.group), now), effect.question)
+        NewMessage(await complainants.of_chat(unit, Chat(chat.channel, effect.group), now), effect.question)
         for chat, effect in asked
     ]
     await outbox.add(unit, new, now)

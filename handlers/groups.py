@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from conversations.messages import Chat, GroupAnswer, InGroup, Overheard, Received
-from conversations.volunteering import Standing
 from handlers.later import read_or_later
 from storage import volunteers
 from storage.store import Store
@@ -30,9 +29,9 @@ class Groups:
         volunteer = await self._volunteer(received.chat)
         match received.incoming:
             case Overheard(group=group):
-                if volunteer and volunteer.standing is Standing.ACTIVE and not volunteer.is_blocked:
+                is_volunteer = volunteer is not None and volunteer.may_file
+                if volunteer and is_volunteer and not volunteer.is_blocked:
                     return await self._intake.take(received)
-                is_volunteer = volunteer is not None and volunteer.standing is Standing.ACTIVE
                 elsewhere = Chat(received.chat.channel, group)
                 return await self._intake.take(replace(received, chat=elsewhere, incoming=InGroup(is_volunteer)))
             case GroupAnswer() if volunteer:
