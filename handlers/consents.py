@@ -1,6 +1,6 @@
 """Consents are taken back: the office is told, and nothing here leads to the person or their volunteer any more."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,14 +15,18 @@ from storage import filings, reports
 from storage.store import Unit
 
 
-async def take_back_wanted(
+async def take_back(
     unit: Unit,
     wanted: Sequence[tuple[int, TakeBackConsent]],
     now: datetime,
     profile: Profile,
     random_bits: Callable[[int], int],
 ) -> None:
-    """As `take_back`, wanted by those who have the reports. Those about somebody else's report are passed over."""
+    """Nobody has these reports any more, and nothing names for whom they were filed, nor who did.
+
+    Those about somebody else's report are passed over, and those that are their owners' stay so. Raises
+    `DatabaseRefused` when another unit was in the way.
+    """
     own = await reports.own(unit, [(owner, effect.receipt) for owner, effect in wanted])
     told = [
         (owner, SendResponse(effect.receipt, ResponseKind.WITHDRAWAL))
@@ -30,16 +34,7 @@ async def take_back_wanted(
         if not effect.is_withdrawn
     ]
     await send_responses(unit, told, now, random_bits)
-    await take_back(unit, {report.id: receipt for (_, receipt), report in own.items()}, now, profile, random_bits)
-
-
-async def take_back(
-    unit: Unit, receipts: Mapping[int, str], now: datetime, profile: Profile, random_bits: Callable[[int], int]
-) -> None:
-    """Nobody has these reports (receipt numbers by ids), and nothing names for whom they were filed, nor who did.
-
-    Those that are their owners' stay so. Raises `DatabaseRefused` when another unit was in the way.
-    """
+    receipts = {report.id: receipt for (_, receipt), report in own.items()}
     taken = await filings.take_back_consents(unit, list(receipts), now)
     if taken:
         for id in taken:

@@ -30,7 +30,7 @@ from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.profile import Profile
 from handlers import handing_over
-from handlers.consents import take_back_wanted
+from handlers.consents import take_back
 from handlers.list_effects import carry_out_lists
 from handlers.new_reports import Route, send_reports, to_desk
 from handlers.responses import send_responses
@@ -99,7 +99,7 @@ async def carry_out(
     if lists:
         await carry_out_lists(unit, lists, now)
     if taken_back:
-        await take_back_wanted(unit, taken_back, now, profile, random_bits)
+        await take_back(unit, taken_back, now, profile, random_bits)
     if wishes := _of(wanted, AskToVolunteer):
         await volunteers.ask(unit, [(id, effect.code, effect.name) for id, effect in wishes], now)
     if stopped:

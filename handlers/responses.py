@@ -45,4 +45,4 @@ async def send_responses(
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:
     files = without_names(said.attachments) if is_anonymous else said.attachments
-    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, files, now))
+    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, files, now, said.visibility))
