@@ -34,6 +34,8 @@ class SendResponse:
     kind: ResponseKind
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    visibility: Visibility | None = None
+    """How the report is to be seen from now on, where it is hidden more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from conversations.actions import (
 )
 from conversations.conversation import Field
 from conversations.flow_anywhere import ANYWHERE
-from conversations.flow_row import ANY, IDLE, NEXT, REVIEW, STAY, TELLING, Row, S
+from conversations.flow_row import ANY, IDLE, NEXT, RESPONDING, REVIEW, STAY, TELLING, Row, S
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import group as neighbour
@@ -34,7 +34,6 @@ from conversations.guards import volunteering as volunteer
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 
 ABOUT = tuple(state for state in S if state.is_about_sent)
-RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
 STORY_WANTED = (S.RESUMING, S.FOR_WHOM, S.REPORT_CLASS, S.DESCRIPTION)
 TAKES_MORE = (S.FOR_WHOM, S.CONSENT, S.ATTACHMENTS, S.VISIBILITY, REVIEW)
 CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)

@@ -31,7 +31,7 @@ from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.profile import Profile
 from handlers import handing_over
-from handlers.consents import take_back_refused, take_back_wanted
+from handlers.consents import take_back, take_back_refused
 from handlers.list_effects import carry_out_lists
 from handlers.new_reports import Route, send_reports, to_desk
 from handlers.responses import send_responses
@@ -40,7 +40,6 @@ from handlers.telling_no_more import say_nothing_more, tell_no_more
 from storage import (
     attachments,
     complainants,
-    file_owners,
     followers,
     forgetting,
     outbox,
@@ -143,7 +142,7 @@ async def _take_back(
     unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
 ) -> None:
     if taken_back := _of(wanted, TakeBackConsent):
-        await take_back_wanted(unit, taken_back, now, profile, random_bits)
+        await take_back(unit, taken_back, now, profile, random_bits)
     if refused := {effect.asked for _, effect in _of(wanted, TakeBackRefused)}:
         await take_back_refused(unit, refused, now, profile, random_bits)
 
@@ -173,7 +172,7 @@ async def _hand_over(
 async def _ask_in_groups(unit: Unit, asked: Sequence[tuple[Chat, AskInGroup]], now: datetime) -> None:
     """The questions wait for the groups, which are chats of the same messaging app."""
     new = [
-        NewMessage(await file_owners.owner(unit, Chat(chat.channel, effect.group), now), effect.question)
+        NewMessage(await complainants.of_chat(unit, Chat(chat.channel, effect.group), now), effect.question)
         for chat, effect in asked
     ]
     await outbox.add(unit, new, now)

@@ -65,4 +65,4 @@ async def _keep(unit: Unit, kept: Sequence[Kept], now: datetime) -> None:
 
 def _body(key: str, said: SendResponse, is_anonymous: bool, now: datetime) -> bytes:
     files = without_names(said.attachments) if is_anonymous else said.attachments
-    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, files, now))
+    return as_json(ResponseForwarding(key, said.receipt, said.kind, said.text, files, now, said.visibility))

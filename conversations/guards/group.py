@@ -2,6 +2,7 @@
 
 from conversations.conversation import Draft
 from conversations.group_questions import question_key
+from conversations.guards.filing import may_file, may_not_file
 from conversations.messages import GroupAnswer, InGroup, Overheard, Received
 from conversations.step import Step
 from conversations.volunteering import Neighbour
@@ -20,14 +21,14 @@ def draft_heard_before(step: Step) -> Draft | None:
 
 
 def was_heard_before(step: Step) -> bool:
-    return step.conversation.may_file and draft_heard_before(step) is not None
+    return may_file(step) and draft_heard_before(step) is not None
 
 
 def continues_album(step: Step) -> bool:
     """One more message of the album that the open draft has begun with."""
     heard, draft = step.received.incoming, step.conversation.draft
     neighbour = draft.neighbour if draft else None
-    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or not step.conversation.may_file:
+    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or may_not_file(step):
         return False
     return (neighbour.group, neighbour.album, neighbour.address) == (heard.group, heard.album, heard.writer)
 
@@ -60,8 +61,13 @@ def is_about_sent(step: Step) -> bool:
     return any(report.filed_for for report in step.given.known.reports)
 
 
+def is_being_written_about(step: Step) -> bool:
+    """The volunteer is just writing something about that very report."""
+    return any(report.receipt == step.conversation.about for report in step.given.known.reports if report.filed_for)
+
+
 def can_be_asked_in_group(step: Step) -> bool:
-    return step.conversation.may_file and step.draft.represents is not None and step.draft.neighbour is not None
+    return may_file(step) and step.draft.represents is not None and step.draft.neighbour is not None
 
 
 def _is_asked(answer: GroupAnswer, asked: Neighbour | None, draft: int) -> bool:
