@@ -22,7 +22,7 @@ from conversations.actions import (
     volunteering,
 )
 from conversations.conversation import Field
-from conversations.flow_anywhere import ANYWHERE
+from conversations.flow_anywhere import ANYWHERE, RESPONDING
 from conversations.flow_row import ANY, IDLE, NEXT, REVIEW, STAY, TELLING, Row, S
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
@@ -34,7 +34,6 @@ from conversations.guards import volunteering as volunteer
 from conversations.missing import ASKED_IN_ORDER, CHANGEABLE
 
 ABOUT = tuple(state for state in S if state.is_about_sent)
-RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
 STORY_WANTED = (S.RESUMING, S.FOR_WHOM, S.REPORT_CLASS, S.DESCRIPTION)
 TAKES_MORE = (S.FOR_WHOM, S.CONSENT, S.ATTACHMENTS, S.VISIBILITY, REVIEW)
 CATEGORIES = (S.CATEGORY, S.ALL_CATEGORIES)
@@ -147,6 +146,7 @@ TABLE: tuple[Row, ...] = (
     Row("send", REVIEW, NEXT, draft.is_complete, reports.send_report),
     Row("send", REVIEW, NEXT),
     Row("change", REVIEW, S.CHANGING),
+    Row("of_report", REVIEW, NEXT, represented.may_be_of_report, filing.move_evidence),
     *(Row("field", S.CHANGING, S(field), draft.picks(field), changes.revise) for field in CHANGEABLE),
     Row("text", S.TITLE, NEXT, words.tells_something, story.keep_title),
     Row("keep", TELLING, NEXT, draft.is_revising, changes.restore),

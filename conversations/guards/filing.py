@@ -2,6 +2,7 @@
 
 from conversations.answer_words import is_skip, is_yes, said_in
 from conversations.categories import suggest
+from conversations.guards.drafts import has_room
 from conversations.guards.words import is_name
 from conversations.messages import Contact, Media
 from conversations.step import Step
@@ -69,6 +70,10 @@ def continues_evidence(step: Step) -> bool:
     """One more file of a set whose first shows that somebody agrees."""
     media, album = step.received.incoming, step.conversation.album
     return isinstance(media, Media) and bool(media.album) and media.album == album.id and album.is_evidence
+
+
+def may_be_of_report(step: Step) -> bool:
+    return step.draft.loose_evidence is not None and has_room(step)
 
 
 def can_take_back_consent(step: Step) -> bool:

@@ -22,7 +22,7 @@ def is_volunteer(step: Step) -> bool:
 
 
 def is_sent_list(step: Step) -> bool:
-    """A table that a volunteer sends is a list, wherever they stand: no report has one for a picture."""
+    """A table that a volunteer sends is a list: no report has one for a picture."""
     media = step.received.incoming
     return is_volunteer(step) and isinstance(media, Media) and media.file_name.casefold().endswith(ENDINGS)
 
