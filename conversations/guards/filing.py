@@ -3,7 +3,7 @@
 from conversations.answer_words import is_skip, is_yes, said_in
 from conversations.categories import suggest
 from conversations.guards.drafts import has_room
-from conversations.guards.words import is_name
+from conversations.guards.words import is_name, tells_new_matter
 from conversations.messages import Contact, Media
 from conversations.step import Step
 from conversations.telephone import read_phone
@@ -34,7 +34,8 @@ def names_somebody(step: Step) -> bool:
 
 
 def is_persons_name(step: Step) -> bool:
-    return step.draft.represents is not None and _is_name(step)
+    """A name where it was asked; not a story that was on its way."""
+    return step.draft.represents is not None and _is_name(step) and not tells_new_matter(step)
 
 
 def _is_name(step: Step) -> bool:

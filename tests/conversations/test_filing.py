@@ -178,6 +178,20 @@ def test_talk_is_nobodys_name(state: State, words: str) -> None:
     assert after.state is state
 
 
+@pytest.mark.parametrize("state", [State.PERSON_NAME, State.PERSON_CONTACT])
+@pytest.mark.parametrize("words", ["Pompa air di balai desa rusak", "Kami sudah menunggu 3 bulan tanpa kabar"])
+def test_a_story_that_comes_where_the_person_is_asked_for_is_kept(state: State, words: str) -> None:
+    asked = replace(standing_in(state), volunteering=VOLUNTEERING)
+    assert asked.draft is not None
+    untold = tuple(field for field in asked.draft.settled if field is not Field.DESCRIPTION)
+    for draft in (asked.draft, replace(asked.draft, told=(), title="", settled=untold)):
+        after = take(replace(asked, draft=draft), m.Text(words)).conversation
+        assert after.state is state
+        assert after.draft is not None
+        assert after.draft.represents == asked.draft.represents
+        assert after.draft.description == f"{draft.description}\n{words}".strip()
+
+
 def test_another_name_is_another_person_who_is_yet_to_agree() -> None:
     slip = replace(
         Represented(NAMES[0], "+6281234567890"), consent=Consent(ConsentKind.SIGNED_SLIP, NOW, evidence=SLIP)
