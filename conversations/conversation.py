@@ -102,13 +102,18 @@ class Draft:
     def has_begun(self) -> bool:
         """Whether there is anything in it that would be lost."""
         told = set(self.settled) - TAKEN_OVER
-        return bool(told or self.told or self.attachments or self.place.has_coordinates)
+        return bool(told or self.told or self.attachments or self.place.has_coordinates or self.form)
 
     @property
     def evidence(self) -> Attachment | None:
         """What shows that the represented person agrees. It is no attachment: it never leaves."""
         consent = self.represents.consent if self.represents else None
         return consent.evidence if consent else None
+
+    @property
+    def loose_evidence(self) -> Attachment | None:
+        """The evidence that came by itself, and not as a form: it may have been meant for the report."""
+        return None if self.evidence == self.form else self.evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from conversations.actions import (
     village_list,
     volunteering,
 )
-from conversations.flow_row import ANY, IDLE, NEXT, RESPONDING, STAY, TELLING, Row, S
+from conversations.flow_row import ANY, NEXT, RESPONDING, STAY, TELLING, Row, S
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import following as others
@@ -27,6 +27,9 @@ from conversations.guards import in_care as care
 from conversations.guards import sent, words
 from conversations.guards import village_list as lists
 from conversations.guards import volunteering as volunteer
+
+TAKES_LIST = tuple(state for state in ANY if state not in RESPONDING)
+"""Where a table is a list: it holds the names of many, who have nothing to do with a report that is being told."""
 
 ANYWHERE: tuple[Row, ...] = (
     # trigger | at | to | only if | then
@@ -151,7 +154,7 @@ ANYWHERE: tuple[Row, ...] = (
     Row("list_template", ANY, STAY, lists.is_template, village_list.hand_out_asked),
     *(Row(wanted, ANY, STAY, None, village_list.say_for_volunteers) for wanted in ("village_list", "list_template")),
     Row("media", S.LIST_FILE, NEXT, lists.is_document, village_list.take_list),
-    Row("media", (IDLE, S.RESUMING, S.LIST_ROW), STAY, lists.is_sent_list, village_list.take_list),
+    Row("media", TAKES_LIST, STAY, lists.is_sent_list, village_list.take_list),
     Row("media", S.LIST_FILE, STAY, lists.is_one_form_more, forms.keep_form),
     Row("media", S.LIST_FILE, STAY, lists.is_form, forms.refuse_for_room),
     Row("type_form", ANY, NEXT, lists.has_forms, forms.type_next),

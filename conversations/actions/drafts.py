@@ -2,7 +2,7 @@
 
 from conversations.actions.files import add_media
 from conversations.actions.place import keep_location
-from conversations.actions.story import keep_description
+from conversations.actions.story import add_to_description, keep_description
 from conversations.classes import guess_class
 from conversations.conversation import Draft, Field
 from conversations.effects import DropAttachments
@@ -42,6 +42,14 @@ def tell(step: Step) -> None:
         step.change_draft(settled=(Field.REPORT_CLASS, *step.draft.settled))
         step.say(Line(f"said.begun.{guessed}", {"text": excerpt(step.text, SHOWN_START)}))
     mention_shelf(step)
+
+
+def tell_more(step: Step) -> None:
+    """The story, or another part of it, that comes where something else was asked."""
+    if Field.DESCRIPTION in step.draft.settled:
+        add_to_description(step)
+    else:
+        tell(step)
 
 
 def begin_with_media(step: Step) -> None:

@@ -19,11 +19,14 @@ def add_media(step: Step) -> None:
 
 
 def add_file(step: Step, media: Media, caption: str) -> None:
-    attachment = Attachment(media.file_id, media.kind, caption, media.file_name)
-    before = step.draft.attachments
-    files = (*step.draft.files, (step.received_key, media.file_id))
-    step.change_draft(attachments=(*before, attachment), files=files)
+    step.change_draft(files=(*step.draft.files, (step.received_key, media.file_id)))
     step.say(line("said.long_text_kept") if media.is_whole_text else Line(f"said.media.{media.kind}"))
+    attach(step, Attachment(media.file_id, media.kind, caption, media.file_name))
+
+
+def attach(step: Step, attachment: Attachment) -> None:
+    before = step.draft.attachments
+    step.change_draft(attachments=(*before, attachment))
     if step.draft.visibility.is_anonymous and may_tell_who((attachment,)) and not may_tell_who(before):
         step.say(line("said.files_may_tell"))
 

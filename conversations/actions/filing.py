@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversations.actions import drafts
-from conversations.actions.files import refuse_file
+from conversations.actions.files import attach, refuse_file
 from conversations.conversation import Draft, Field
 from conversations.effects import DropAttachments
 from conversations.guards.words import LONGEST_NAME, reads_as_name
@@ -118,6 +118,21 @@ def keep_shown(step: Step, evidence: Attachment) -> None:
     name = _person(step).name
     is_voice = kind is ConsentKind.VOICE_NOTE
     step.say(line("said.agreed_by_voice", name=name) if is_voice else line("said.agreed_by_slip", name=name))
+
+
+def move_evidence(step: Step) -> None:
+    """What came while the consent was asked for, and was none, belongs to the report; the consent is asked for again.
+
+    A picture may be long on its way, and nobody can tell one of a pothole from one of a signature.
+    """
+    evidence, album = step.draft.evidence, step.conversation.album
+    assert evidence is not None, "guarded by may_be_of_report"
+    step.change_draft(represents=replace(_person(step), consent=None))
+    step.change(album=replace(album, is_evidence=False, is_refused=False))
+    step.say(line("said.evidence_moved"))
+    attach(step, evidence)
+    if album.is_evidence and album.is_refused:
+        step.say(line("said.send_rest_again"))
 
 
 def refuse_rest(step: Step) -> None:

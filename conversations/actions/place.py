@@ -93,16 +93,20 @@ def ask_for_place(step: Step) -> None:
 
 
 def _keep_coordinates(step: Step, point: Location) -> None:
-    """The point is kept as shared; the nearest village is only suggested, and never overrules what was said."""
+    """The point is kept as shared; the nearest village is only suggested, and never overrules what was said.
+
+    Where the words named no more than its kecamatan, it is the village.
+    """
     said = Place() if step.draft.revising else step.draft.place
     if point.name:
         said = replace(said, landmark=clean(point.name, LONGEST_PLACE))
     located = locate(point.latitude, point.longitude, step.profile)
     nearest = _in_area(Place(), located.area)
+    is_said = bool(said.landmark and said.district) and (bool(said.village) or said.district != nearest.district)
     place = Place(
         landmark=said.landmark,
-        district=said.district if said.landmark and said.district else nearest.district,
-        village=said.village if said.landmark and said.district else nearest.village,
+        district=said.district if is_said else nearest.district,
+        village=said.village if is_said else nearest.village,
         latitude=point.latitude,
         longitude=point.longitude,
         outside=located.outside,
@@ -114,7 +118,7 @@ def _keep_coordinates(step: Step, point: Location) -> None:
 
 
 def _in_area(place: Place, area: Area | None) -> Place:
-    """The place with the area's codes; as it was when none is known."""
-    if area is None:
+    """The place with the area's codes; as it was when none is known, or no more than is known already."""
+    if area is None or (area.is_district and place.has_coordinates and place.district == area.code):
         return place
     return replace(place, district=area.district_code, village="" if area.is_district else area.code, outside="")

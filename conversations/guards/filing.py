@@ -2,7 +2,8 @@
 
 from conversations.answer_words import is_skip, is_yes, said_in
 from conversations.categories import suggest
-from conversations.guards.words import is_name
+from conversations.guards.drafts import has_room
+from conversations.guards.words import is_name, tells_new_matter
 from conversations.messages import Contact, Media
 from conversations.step import Step
 from conversations.telephone import read_phone
@@ -37,7 +38,8 @@ def names_somebody(step: Step) -> bool:
 
 
 def is_persons_name(step: Step) -> bool:
-    return step.draft.represents is not None and _is_name(step)
+    """A name where it was asked; not a story that was on its way."""
+    return step.draft.represents is not None and _is_name(step) and not tells_new_matter(step)
 
 
 def _is_name(step: Step) -> bool:
@@ -73,6 +75,10 @@ def continues_evidence(step: Step) -> bool:
     """One more file of a set whose first shows that somebody agrees."""
     media, album = step.received.incoming, step.conversation.album
     return isinstance(media, Media) and bool(media.album) and media.album == album.id and album.is_evidence
+
+
+def may_be_of_report(step: Step) -> bool:
+    return step.draft.loose_evidence is not None and has_room(step)
 
 
 def is_filed(step: Step) -> bool:

@@ -19,7 +19,7 @@ ENDINGS = (".xlsx", ".csv", ".xls", ".xlsm", ".ods")
 
 
 def is_sent_list(step: Step) -> bool:
-    """A table that a volunteer sends is a list, wherever they stand: no report has one for a picture."""
+    """A table that a volunteer sends is a list: no report has one for a picture."""
     media = step.received.incoming
     return may_file(step) and isinstance(media, Media) and media.file_name.casefold().endswith(ENDINGS)
 

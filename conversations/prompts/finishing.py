@@ -23,8 +23,11 @@ def resuming(c: Conversation, p: Profile) -> Outgoing:
 
 
 def review(c: Conversation, p: Profile) -> Outgoing:
-    options = (option(c, "send", "option.send"), option(c, "change", "option.change"))
-    return Outgoing((line("ask.review"), *review_lines(draft_of(c), p), line("ask.review_end")), options)
+    draft = draft_of(c)
+    options = [option(c, "send", "option.send"), option(c, "change", "option.change")]
+    if draft.loose_evidence and len(draft.attachments) < p.files.max_files:
+        options.append(option(c, "of_report", "option.of_report"))
+    return Outgoing((line("ask.review"), *review_lines(draft, p), line("ask.review_end")), tuple(options))
 
 
 def changing(c: Conversation, p: Profile) -> Outgoing:

@@ -143,11 +143,53 @@ def test_the_rest_of_a_set_that_shows_the_consent_goes_nowhere() -> None:
     assert outcome.conversation.draft == before.draft
 
 
+def test_a_late_picture_taken_for_the_consent_can_be_the_reports_after_all() -> None:
+    before = take(standing_in(State.PERSON_CONSENT), m.Media("late", MediaKind.PHOTO, album="a"), "1").conversation
+    before = take(before, m.Media("rest", MediaKind.PHOTO, album="a"), "2").conversation
+    assert before.draft is not None
+    outcome = take(before, m.Choice("of_report"), "3")
+    after = outcome.conversation
+    assert after.draft is not None
+    assert outcome.effects == ()
+    assert after.state is State.PERSON_CONSENT
+    assert after.draft.evidence is None
+    assert after.draft.attachments == (*before.draft.attachments, Attachment("late", MediaKind.PHOTO))
+    assert [said.key for said in outcome.replies[0].lines[:2]] == ["said.evidence_moved", "said.send_rest_again"]
+    again = take(after, m.Media("again", MediaKind.PHOTO, album="a"), "4").conversation
+    assert again.state is State.PERSON_CONSENT
+    assert again.draft is not None
+    assert [file.id for file in again.draft.attachments][-2:] == ["late", "again"]
+
+
+def test_what_shows_the_consent_stays_that_where_the_report_has_no_room() -> None:
+    full = tuple(Attachment(str(n), MediaKind.PHOTO) for n in range(CATALOGUE.profile.files.max_files))
+    asked = standing_in(State.PERSON_CONSENT)
+    assert asked.draft is not None
+    before = in_review(represents=agreed(asked.draft, evidence=SLIP).represents, attachments=full)
+    assert not any(option.data.startswith("of_report") for option in prompt_for(before, CATALOGUE.profile).options)
+    outcome = take(before, m.Choice("of_report"))
+    assert (outcome.effects, outcome.conversation.draft) == ((), before.draft)
+
+
 @pytest.mark.parametrize("state", [State.FOR_WHOM, State.PERSON_NAME])
 @pytest.mark.parametrize("words", ["lewati", "Assalamualaikum pak", "terima kasih", "ya", "tidak tahu", "anonim saja"])
 def test_talk_is_nobodys_name(state: State, words: str) -> None:
     after = take(replace(standing_in(state), volunteering=VOLUNTEERING), m.Text(words)).conversation
     assert after.state is state
+
+
+@pytest.mark.parametrize("state", [State.PERSON_NAME, State.PERSON_CONTACT])
+@pytest.mark.parametrize("words", ["Pompa air di balai desa rusak", "Kami sudah menunggu 3 bulan tanpa kabar"])
+def test_a_story_that_comes_where_the_person_is_asked_for_is_kept(state: State, words: str) -> None:
+    asked = replace(standing_in(state), volunteering=VOLUNTEERING)
+    assert asked.draft is not None
+    untold = tuple(field for field in asked.draft.settled if field is not Field.DESCRIPTION)
+    for draft in (asked.draft, replace(asked.draft, told=(), title="", settled=untold)):
+        after = take(replace(asked, draft=draft), m.Text(words)).conversation
+        assert after.state is state
+        assert after.draft is not None
+        assert after.draft.represents == asked.draft.represents
+        assert after.draft.description == f"{draft.description}\n{words}".strip()
 
 
 def test_another_name_is_another_person_who_is_yet_to_agree() -> None:

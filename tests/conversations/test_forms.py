@@ -3,7 +3,7 @@
 import pytest
 
 from conversations.catalogue import Catalogue
-from conversations.effects import DropAttachments, SendReport
+from conversations.effects import DropAttachments, SendReport, TakeList
 from conversations.guards.village_list import MOST_FORMS
 from conversations.messages import Choice, Command, Media, MediaKind, Text
 from conversations.report import ConsentKind
@@ -85,6 +85,29 @@ def test_a_report_that_is_dropped_takes_its_form_with_it(dialogue: Dialogue) -> 
     says(dialogue, "Siti Aminah")
     presses(dialogue, "Batal")
     assert dropped(presses(dialogue, "Buang")) == {"form-0"}
+
+
+@pytest.mark.parametrize("left", [Command("start"), Command("lapor"), Command("batal")])
+def test_a_form_of_which_nothing_was_typed_yet_is_kept_with_its_draft(dialogue: Dialogue, left: Command) -> None:
+    photographs(dialogue, 1)
+    presses(dialogue, "Ketik formulir")
+    dialogue.take(left)
+    presses(dialogue, "Simpan dulu" if left.name == "batal" else "Buat laporan baru")
+    dialogue.take(Choice(f"unshelve:{dialogue.conversation.shelf[0].number}"))
+    assert dialogue.conversation.draft is not None
+    assert dialogue.conversation.draft.form is not None
+    assert dialogue.conversation.draft.form.id == "form-0"
+
+
+@pytest.mark.parametrize("name", ["daftar.xlsx", "daftar.CSV"])
+def test_a_list_that_comes_while_a_report_is_told_is_no_attachment_of_it(dialogue: Dialogue, name: str) -> None:
+    dialogue.take(Command("lapor", "Lampu jalan di depan posyandu mati"))
+    before = dialogue.conversation
+    assert before.draft is not None
+    dialogue.lists.content = "2 baik"
+    outcome = dialogue.take(Media("list", MediaKind.DOCUMENT, file_name=name))
+    assert [effect.file_id for effect in outcome.effects if isinstance(effect, TakeList)] == ["list"]
+    assert (dialogue.conversation.draft, dialogue.conversation.state) == (before.draft, before.state)
 
 
 def test_forms_that_nobody_types_can_be_dropped(dialogue: Dialogue) -> None:
