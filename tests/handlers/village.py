@@ -16,9 +16,7 @@ from conversations.status import Status
 from conversations.village_list.row import Cells
 from conversations.volunteering import Decision, Standing
 from handlers.answer_limits import AnswerLimits
-from handlers.attachments import keep
 from handlers.hours import Hours
-from handlers.list_limits import LIST_FILES
 from handlers.village_lists import VillageLists
 from handlers.volunteers import Volunteers
 from storage import attachments
@@ -29,6 +27,7 @@ from tests.following import update as news
 from tests.handlers.ears import LINK, RECEIPT, Ears, Heard
 from tests.handlers.house import House, different_numbers, running
 from tests.handlers.rights import Case, Rights
+from tests.handlers.village_lists.village import upload_list
 from tests.village_list import Filled, good
 from tests.volunteering import RAHMA as IS_RAHMA
 from tests.volunteering import make_volunteer
@@ -194,10 +193,7 @@ class Village:
         self.lists_sent[chat] = rows
         list_ = Filled((*rows, *again), {})
         self.rights.typed = {(chat, mark) for row in list_.rows for mark in _marks(row)}
-        kept = await keep(
-            self.store, self.objects, LIST_FILES, chat, _pieces(list_.csv()), "daftar.csv", "", None, self.clock()
-        )
-        assert isinstance(kept, Media)
+        kept = await upload_list(self.store, self.objects, chat, list_.csv(), "daftar.csv", self.clock())
         before = {case.receipt for case in self.rights}
         await self.say(chat, Command("daftar"))
         await self.say(chat, kept)
@@ -260,10 +256,6 @@ class Village:
 
 def _marks(row: Cells) -> set[str]:
     return {row.name.split()[1], row.text.split()[2]}
-
-
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    yield content
 
 
 @asynccontextmanager
