@@ -23,18 +23,11 @@ from storage.store import Store
 from tests.filed import RECEIPT, Clock, Filed, known
 from tests.filed import file_report as filed_report
 from tests.forwarded import forward_all
+from tests.handlers.house import Bell
 from tests.open311.office import KEY
 from tests.open311.server import Open311Server
 
 EVERY = timedelta(minutes=1)
-
-
-class Bell:
-    def __init__(self) -> None:
-        self.rung = 0
-
-    def wake(self) -> None:
-        self.rung += 1
 
 
 file_report = partial(filed_report, backend=NAME)

@@ -7,10 +7,10 @@ from conversations.status import ResponseKind
 from storage import forgetting
 from tests.bot.open311.house import House
 from tests.bot.open311.placed import placed, with_updates
+from tests.everything import everything
 from tests.filed import respond, response
 from tests.open311.kept import Fault
 from tests.open311.server import Open311Server
-from tests.storage.test_forgetting import everything
 
 pytestmark = pytest.mark.asyncio
 

@@ -14,9 +14,9 @@ from conversations.report import Attachment
 from handlers.backlog import Backlog, Outstanding
 from handlers.ports import ReportForwarding
 from storage import fetches
+from tests.bot.open311.files import LETTER, attach, await_file, stored
 from tests.bot.open311.house import House, file_report
 from tests.bot.open311.placed import with_updates, without_updates
-from tests.bot.open311.test_files import LETTER, attach, await_file, stored
 from tests.filed import RECEIPT, Filed, respond, response
 from tests.open311.office import KEY
 from tests.open311.server import Open311Server

@@ -1,6 +1,6 @@
 """A volunteer who sends lists, and the office's process that works on them."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 
@@ -21,6 +21,7 @@ from storage import outbox
 from storage.outbox import DueMessage
 from storage.store import Store
 from storage.tables import filings, reports
+from tests.attached import in_one_piece
 from tests.handlers.house import App, House, different_numbers
 from tests.volunteering import Helper
 
@@ -117,10 +118,6 @@ class Village:
 
 async def upload_list(store: Store, objects: ObjectStore, chat: Chat, content: bytes, name: str, at: datetime) -> Media:
     """The file is kept as a channel keeps it, and nobody has read it yet."""
-    kept = await keep(store, objects, LIST_FILES, chat, _pieces(content), name, "", None, at)
+    kept = await keep(store, objects, LIST_FILES, chat, in_one_piece(content), name, "", None, at)
     assert isinstance(kept, Media)
     return kept
-
-
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    yield content
