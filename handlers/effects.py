@@ -69,7 +69,7 @@ class Aftermath:
     has_unwanted_files: bool = False
     has_returned: bool = False
     """Somebody can be written to again, for whom messages may be waiting."""
-    has_asked: bool = False
+    has_told_others: bool = False
     """Messages wait for others than those whose turns they were."""
 
 
@@ -119,7 +119,7 @@ async def carry_out(
         has_forwardings=bool(sent or said or taken_back or _of(wanted, HideMore)),
         has_unwanted_files=bool(dropped or forgotten or taken_back or stopped),
         has_returned=any(not effect.is_blocked for _, effect in marks),
-        has_asked=bool(asked),
+        has_told_others=bool(asked or _of(wanted, TakeOver)),
     )
 
 
