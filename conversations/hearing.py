@@ -134,8 +134,15 @@ def hear_out(conversation: Conversation, received: Received, catalogue: Catalogu
     """What was meant. A typed label counts as pressed; a button of another draft or question as `stale`."""
     heard = _hear(conversation, received, catalogue)
     if received.about and heard.trigger in CONTENT:
-        return replace(heard, about=read_receipt(received.about, catalogue.profile.office.prefix) or "")
+        return replace(heard, about=_replied_to(conversation, received.about, catalogue))
     return heard
+
+
+def _replied_to(conversation: Conversation, text: str, catalogue: Catalogue) -> str:
+    """The receipt number in our message; not one that it only names as what a row of a list doubles."""
+    receipt = read_receipt(text, catalogue.profile.office.prefix) or ""
+    listed = conversation.listed if conversation.state is State.LIST_ROW else None
+    return "" if listed and any(fault.of == receipt for fault in listed.row.faults) else receipt
 
 
 def _hear(conversation: Conversation, received: Received, catalogue: Catalogue) -> Heard:

@@ -72,7 +72,7 @@ class Aftermath:
     has_unwanted_files: bool = False
     has_returned: bool = False
     """Somebody can be written to again, for whom messages may be waiting."""
-    has_asked: bool = False
+    has_told_others: bool = False
     """Messages wait for others than those whose turns they were."""
 
 
@@ -113,7 +113,7 @@ async def carry_out(
         has_forwardings=not kinds.isdisjoint(FORWARDS),
         has_unwanted_files=not kinds.isdisjoint(DROPS_FILES),
         has_returned=any(each.effect == MarkBlocked(False) for each in wanted),
-        has_asked=bool(asked),
+        has_told_others=not kinds.isdisjoint((AskInGroup, TakeOver)),
     )
 
 

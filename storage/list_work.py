@@ -222,6 +222,7 @@ def _noting_sent(given: FromClause, insert: Insert) -> Any:
         reports, reports.c.receipt == given.c.receipt
     )
     names = ["complainant_id", "fingerprint", "report_id"]
+    # SQLite would take an ON CONFLICT behind a join for the join's own ON: a WHERE stands between them
     return insert(listed_reports).from_select(names, sent.where(reports.c.id > 0)).on_conflict_do_nothing()
 
 

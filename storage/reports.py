@@ -23,7 +23,7 @@ from storage.types import Instant
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a report stands: `number` is that of its newest update, `complainant_id` None when its owner is forgotten.
+    """Where a report stands: `number` is that of its newest update, `complainant_id` None where it is nobody's.
 
     `report` comes without its history.
     """
@@ -104,7 +104,7 @@ async def bare(unit: Unit, ids: Sequence[int]) -> list[OwnReport]:
 
 
 async def owners(unit: Unit, ids: Sequence[int]) -> Mapping[int, Owner]:
-    """Of those of these reports whose complainants are not forgotten."""
+    """Of those of these reports that are somebody's."""
     rows = await _owners.execute(unit, [(id,) for id in ids])
     return {row.id: Owner(row.complainant_id, row.receipt) for row in rows}
 

@@ -6,7 +6,7 @@ from conversations.actions.filing import filed_by, go_on_after
 from conversations.actions.following import list_followed
 from conversations.actions.story import warn
 from conversations.conversation import Draft, Field, Person, Question
-from conversations.effects import SendReport, SendResponse
+from conversations.effects import DropAttachments, SendReport, SendResponse
 from conversations.group_questions import question_key
 from conversations.guards.sent import can_be_withdrawn
 from conversations.history import history_lines, summary_line
@@ -28,6 +28,8 @@ def send_report(step: Step) -> None:
     name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
     report = _report(draft, step, name, contact)
     step.effects.append(SendReport(report, step.given.tracking_code, draft.represents, _asked(step)))
+    if draft.form and draft.form != draft.evidence:  # they agreed in another way
+        step.effects.append(DropAttachments((draft.form.id,)))
     step.conversation = sent_off(step.conversation, draft, receipt)
     step.change(is_reminded=False)
     if draft.represents:

@@ -288,3 +288,14 @@ def test_who_was_writing_about_a_report_that_is_refused_in_the_group_is_not_aske
     outcome = take_turn(writing, refuses, Given(NOW, CATALOGUE, RECEIPT, Known((filed,))))
     assert (outcome.conversation.state, outcome.conversation.about) == (State.IDLE, "")
     assert [each.key for reply in outcome.replies for each in reply.lines] == ["said.refused_sent"]
+
+
+@pytest.mark.parametrize("shows_consent", [True, False])
+def test_a_photographed_form_is_kept_with_the_report_only_where_it_shows_the_consent(shows_consent: bool) -> None:
+    asked = standing_in(State.PERSON_CONSENT)
+    assert asked.draft is not None
+    draft = agreed(replace(asked.draft, form=SLIP), evidence=SLIP if shows_consent else None)
+    outcome = take(replace(asked, state=State.REVIEW, draft=draft), m.Text("Kirim"))
+    assert any(isinstance(each, SendReport) for each in outcome.effects)
+    dropped = [each for each in outcome.effects if isinstance(each, DropAttachments)]
+    assert dropped == ([] if shows_consent else [DropAttachments((SLIP.id,))])

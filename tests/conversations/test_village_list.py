@@ -6,8 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from conversations.catalogue import LANGUAGES, Catalogue
+from conversations.effects import KeepRow, SendResponse
+from conversations.known import Known
+from conversations.messages import Chat, Received, Text
 from conversations.profile import Profile
 from conversations.report import ConsentKind, EventDate, ReportClass, Visibility, without_hidden_identity
+from conversations.state import State
+from conversations.turn import Given, take_turn
+from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
 from conversations.village_list.cells import read_area
 from conversations.village_list.checking import faults_of
 from conversations.village_list.choices import suggestions
@@ -15,9 +21,10 @@ from conversations.village_list.doubles import OpenReport, fingerprint, with_dou
 from conversations.village_list.entry import report_of, represented
 from conversations.village_list.headings import NEEDED, missing_columns, read_headings
 from conversations.village_list.mending import accept, mend
-from conversations.village_list.row import ACCEPTABLE, Cells, Column, FaultKind, ListRow
+from conversations.village_list.row import ACCEPTABLE, Cells, Column, Fault, FaultKind, ListRow
 from conversations.village_list.template import template
 from conversations.volunteering import Standing, Volunteering
+from tests.conversations.standing import NOW, REPORT, ROW, standing_in
 from tests.village_list import WRONG, good, wrong
 
 TODAY = date(2026, 11, 21)
@@ -212,3 +219,17 @@ def test_every_village_that_the_template_offers_is_read_as_that_village(catalogu
     read = [read_area(Cells(village=each), profile) for each in offered]
     assert [each for each, area in zip(offered, read, strict=True) if area is None or area.is_district] == []
     assert len({area.code for area in read if area}) == len(offered)
+
+
+def test_a_reply_to_the_question_about_a_doubled_row_mends_the_row_and_tells_the_other_report_nothing(
+    catalogue: Catalogue,
+) -> None:
+    doubled = replace(ROW, faults=(Fault(FaultKind.DOUBLED_OPEN, Column.TEXT, "Lampu mati", REPORT.receipt),))
+    mending = replace(standing_in(State.LIST_ROW), listed=ListAtHand(3, NOW, 1, doubled))
+    told = "Lampu di jembatan kayu RT 4 mati semua"
+    asked = f"Baris 7 sama dengan laporan {REPORT.receipt}"
+    received = Received(Chat("test", "1"), "now", NOW, Text(told), about=asked)
+    known = Known((REPORT,), village_list=VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, faulty=1))
+    effects = take_turn(mending, received, Given(NOW, catalogue, "KTM-1", known)).effects
+    assert [each.row.cells.text for each in effects if isinstance(each, KeepRow)] == [told]
+    assert not [each for each in effects if isinstance(each, SendResponse)]

@@ -128,6 +128,23 @@ async def test_a_list_that_another_process_has_read_meanwhile_is_not_put_off(vil
     assert await village.count(reports) == 3
 
 
+async def test_a_list_that_the_database_refuses_holds_up_no_other(village: Village) -> None:
+    await village.send(filled(3).xlsx())
+    await village.work()
+    await village.press("list_send")
+    await village.send(filled(2).xlsx())
+    told = len(await village.told())
+
+    with_the_same_number = village.process(lambda bits: 1)
+    await with_the_same_number.look()
+
+    assert await village.count(reports) == 0
+    assert [each.outgoing.lines[0].key for each in (await village.told())[told:]] == ["list.summary"]
+    village.house.clock.move(minutes=1)
+    await village.work()
+    assert await village.count(reports) == 3
+
+
 async def test_a_dropped_list_sends_nothing(village: Village) -> None:
     await village.send(filled(3).xlsx())
     await village.work()
