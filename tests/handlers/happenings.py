@@ -209,8 +209,7 @@ class Happenings:
     # --- the office ---
 
     async def the_office_writes(self) -> None:
-        if going_on := [case for case in self.rights if not case.is_gone]:
-            await self.village.write_about(self.chance.choice(going_on))
+        await self.village.write_about(self.some_report())
 
     async def the_office_decides(self) -> None:
         chat = self.chance.choice(VOLUNTEERS)

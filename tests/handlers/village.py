@@ -27,6 +27,7 @@ from handlers.answer_limits import AnswerLimits
 from handlers.groups import Groups
 from handlers.hours import Hours
 from handlers.volunteers import Volunteers
+from storage import reports
 from storage.store import Store
 from tests.following import apply
 from tests.following import update as news
@@ -165,14 +166,18 @@ class Village:
         await self.decide(chat, Decision.APPROVE)
 
     async def write_about(self, case: Case, status: Status | None = None, *, has_limit: bool = False) -> None:
-        """A text that nobody has read before, by chance a question, or one with a limit."""
+        """A text that nobody has read before, by chance a question, or one with a limit: of a report that it has."""
         status = status or self.chance.choice([Status.QUESTION, Status.QUESTION, *SAID])
         number, mark = next(self.numbers), self.new_mark()
         case.marks.add(mark)
         due = self.clock() + timedelta(days=4) if has_limit or self.chance.random() < 0.5 else None
         said = news(status, number, text=f"Petugas menulis {mark}", due_at=due, at=self.clock())
         self.history.append(f"the office: {status} on {case.receipt}: {mark}{' with a limit' if due else ''}")
-        await apply(self.store, self.catalogue.profile, replace(said, receipt=case.receipt), at=self.clock())
+        async with self.store.begin() as unit:
+            if there := await reports.standing(unit, case.receipt):
+                await reports.mark_handed_over(unit, [there.id])
+        if there:
+            await apply(self.store, self.catalogue.profile, replace(said, receipt=case.receipt), at=self.clock())
 
     async def time_passes(self, **by: float) -> None:
         self.clock.move(**by)
