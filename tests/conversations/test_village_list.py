@@ -7,7 +7,10 @@ import pytest
 
 from conversations.catalogue import LANGUAGES, Catalogue
 from conversations.profile import Profile
+from conversations.prompts import prompt_for
 from conversations.report import ConsentKind, EventDate, ReportClass, Visibility, without_hidden_identity
+from conversations.state import State
+from conversations.village_list.at_hand import ListAtHand
 from conversations.village_list.cells import read_area
 from conversations.village_list.checking import faults_of
 from conversations.village_list.choices import suggestions
@@ -15,9 +18,10 @@ from conversations.village_list.doubles import OpenReport, fingerprint, with_dou
 from conversations.village_list.entry import report_of, represented
 from conversations.village_list.headings import NEEDED, missing_columns, read_headings
 from conversations.village_list.mending import accept, mend
-from conversations.village_list.row import ACCEPTABLE, Cells, Column, FaultKind, ListRow
+from conversations.village_list.row import ACCEPTABLE, Cells, Column, Fault, FaultKind, ListRow
 from conversations.village_list.template import template
 from conversations.volunteering import Standing, Volunteering
+from tests.conversations.standing import standing_in
 from tests.village_list import WRONG, good, wrong
 
 TODAY = date(2026, 11, 21)
@@ -212,3 +216,11 @@ def test_every_village_that_the_template_offers_is_read_as_that_village(catalogu
     read = [read_area(Cells(village=each), profile) for each in offered]
     assert [each for each, area in zip(offered, read, strict=True) if area is None or area.is_district] == []
     assert len({area.code for area in read if area}) == len(offered)
+
+
+def test_of_a_doubled_row_it_is_said_with_which_and_what_to_do(catalogue: Catalogue) -> None:
+    row = replace(ListRow(8, good(1)), faults=(Fault(FaultKind.DOUBLED_IN_LIST, Column.TEXT, of="2"),))
+    standing = replace(standing_in(State.LIST_ROW), listed=ListAtHand(3, CAME, 1, row))
+    said = catalogue.render(prompt_for(standing, catalogue.profile), "id").text
+    assert "Baris 8: sama dengan baris 2\n" in said
+    assert "Kalau sama, lewati baris ini." in said
