@@ -77,7 +77,9 @@ def _add_ids(parser: argparse.ArgumentParser) -> None:
 
 def _add_invitation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--group", default="", metavar="NAME", help="with invite: the KIM group")
-    parser.add_argument("--area", default="", metavar="CODE", help="with invite: the code of its kecamatan or village")
+    parser.add_argument(
+        "--area", default="", metavar="CODE", help="with invite: its kecamatan or village (default: the whole regency)"
+    )
     parser.add_argument("--count", default=1, type=int, metavar="N", help="with invite: for how many (default: 1)")
     parser.add_argument("--until", type=_day, metavar="DATE", help="with invite: its last day (default: in two weeks)")
 

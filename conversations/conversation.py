@@ -144,13 +144,15 @@ class Album:
     """The album whose pictures are coming in, and the sent report that they belong to, or empty for the draft.
 
     `is_refused` once one of them found no room, and that was said. `is_evidence` where they show that a represented
-    person agrees: then none of them is part of a report.
+    person agrees: then none of them is part of a report. `draft` is the number of the draft that they went to, until
+    one that comes after it was sent is told of.
     """
 
     id: str
     about: str = ""
     is_refused: bool = False
     is_evidence: bool = False
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)

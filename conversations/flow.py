@@ -204,7 +204,7 @@ TABLE: tuple[Row, ...] = (
     Row("delete_all", S.DELETING, IDLE, None, person.forget),
     Row("keep", (S.DELETING, S.STOPPING), NEXT, None, person.leave),
     Row("stop_now", S.STOPPING, NEXT, volunteer.is_volunteer, volunteering.stop),
-    Row("explain_consent", S.VOLUNTEER_NAME, STAY, None, person.explain_consent),
+    Row("explain_consent", S.VOLUNTEER_NAME, STAY, None, volunteering.explain_consent),
     Row("volunteer_as", S.VOLUNTEER_NAME, NEXT, volunteer.is_invited_as_proposed, volunteering.ask_as_proposed),
     Row("volunteer_as", S.VOLUNTEER_NAME, NEXT, None, volunteering.lose_invitation),
     Row("text", S.VOLUNTEER_NAME, NEXT, volunteer.is_volunteers_name, volunteering.ask_by_name),

@@ -50,6 +50,7 @@ ANYWHERE: tuple[Row, ...] = (
     Row("status", S.ASKING_RECEIPT, NEXT, sent.knows_report, reports.show_status),
     Row("status", S.ASKING_RECEIPT, NEXT, others.follows, following.show_followed),
     Row("status", S.ASKING_RECEIPT, STAY, None, reports.say_unknown_receipt),
+    Row("status", S.IN_CARE, STAY, represented.is_in_care, in_care.open_one),
     Row("status", ANY, STAY, sent.knows_report, reports.show_status),
     Row("status", ANY, STAY, others.follows, following.show_followed),
     Row("status", ANY, S.ASKING_RECEIPT, words.is_unnamed),
@@ -114,7 +115,7 @@ ANYWHERE: tuple[Row, ...] = (
         for about in ("helper", "helper_steps", "helper_nothing", "hide", *handing.HIDES)
     ),
     Row("check_slip", ANY, STAY, represented.may_not_file, handing_over.say_only_for_volunteers),
-    Row("check_slip", ANY, STAY, words.is_unnamed, handing_over.explain_checking),
+    Row("check_slip", ANY, STAY, handing.names_no_village, handing_over.explain_checking),
     Row("check_slip", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
     Row("check_slip", ANY, STAY, handing.fits_slip, handing_over.tell_of_slip),
     Row("check_slip", ANY, STAY, None, handing_over.say_no_such_slip),

@@ -48,13 +48,14 @@ def lose_files(conversation: Conversation, lost: Sequence[LostFile], catalogue: 
         shelf=tuple(_without(draft, ids, catalogue) for draft in conversation.shelf),
         forms=tuple(form for form in conversation.forms if form.id not in ids),
     )
+    has_words = any(each.told for each in _drafts(conversation) if ids.intersection(files_of((each,))))
     dropped = tuple(id for id in _files_of(conversation) if id not in _files_of(after))
     effects = (DropAttachments(dropped),) if dropped else ()
     if again := _asked_again(after):
         after = replace(after, state=again)
         asked = prompt_for(after, catalogue.profile)
-        return Outcome(after, (replace(asked, lines=(*_lines(lost, catalogue), *asked.lines)),), effects)
-    said = Outgoing(_lines(lost, catalogue), _options(lost), closes_prompt=False)
+        return Outcome(after, (replace(asked, lines=(*_lines(lost, has_words, catalogue), *asked.lines)),), effects)
+    said = Outgoing(_lines(lost, has_words, catalogue), _options(lost), closes_prompt=False)
     return Outcome(replace(after, offered=said.options or after.offered), (said,), effects)
 
 
@@ -106,23 +107,29 @@ def _asked_again(conversation: Conversation) -> State | None:
 
 
 def _files_of(conversation: Conversation) -> tuple[str, ...]:
-    return files_of((*conversation.shelf, *((conversation.draft,) if conversation.draft else ())))
+    return files_of(_drafts(conversation))
 
 
-def _lines(every: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+def _drafts(conversation: Conversation) -> tuple[Draft, ...]:
+    return (*conversation.shelf, *((conversation.draft,) if conversation.draft else ()))
+
+
+def _lines(every: Sequence[LostFile], has_words: bool, catalogue: Catalogue) -> tuple[Line, ...]:
     lost = [file for file in every if not file.is_evidence]
     evidence = dict.fromkeys(file.receipt for file in every if file.is_evidence)
     of_evidence = tuple(line("notice.evidence_lost", receipt=receipt) for receipt in evidence)
-    return (*(_lines_of_parts(lost, catalogue) if lost else ()), *of_evidence)
+    return (*(_lines_of_parts(lost, has_words, catalogue) if lost else ()), *of_evidence)
 
 
-def _lines_of_parts(lost: Sequence[LostFile], catalogue: Catalogue) -> tuple[Line, ...]:
+def _lines_of_parts(lost: Sequence[LostFile], has_words: bool, catalogue: Catalogue) -> tuple[Line, ...]:
+    """A list, or a form, had no words beside it of which to say that they are kept."""
     reasons = dict.fromkeys(file.reason for file in lost)
     receipts = dict.fromkeys(file.receipt for file in lost)
     return (
         _first_line(lost),
         *(refusal_line(reason, catalogue.profile.files) for reason in reasons),
-        *(line("notice.report_goes_on", receipt=r) if r else line("notice.words_are_kept") for r in receipts),
+        *(line("notice.report_goes_on", receipt=receipt) for receipt in receipts if receipt),
+        *((line("notice.words_are_kept"),) if has_words and "" in receipts else ()),
     )
 
 

@@ -25,13 +25,18 @@ def answer_given_in(sent: Sent, key: str) -> Field | None:
 
 
 def sent_off(conversation: Conversation, draft: Draft, receipt: str) -> Conversation:
-    """The draft is the last report sent. Of an anonymous one no edit ever tells who reports."""
+    """The draft is the last report sent. Of an anonymous one no edit ever tells who reports.
+
+    A picture of its set that is still on its way goes to the report.
+    """
     hidden = NEVER_HANDED_ON | (NAMING if draft.visibility.is_anonymous else frozenset())
     answers = [(key, field) for key, field in draft.sources if field not in hidden]
     files = [(key, Field.ATTACHMENTS) for key, _ in draft.files]
     sent = Sent(receipt, tuple(told.key for told in draft.told), (*answers, *files))
     earlier = (conversation.sent, *conversation.earlier) if conversation.sent else conversation.earlier
-    return replace(conversation, draft=None, sent=sent, earlier=earlier[:MOST_EARLIER])
+    album = conversation.album
+    album = replace(album, about=receipt) if album.draft == draft.number else album
+    return replace(conversation, draft=None, sent=sent, earlier=earlier[:MOST_EARLIER], album=album)
 
 
 def told_more(conversation: Conversation, receipt: str, key: str) -> Conversation:

@@ -81,7 +81,14 @@ def _follow_album(step: Step) -> None:
         is_refused = any(isinstance(e, DropAttachments) and media.file_id in e.ids for e in step.effects)
         before = known if known.id == media.album else Album(media.album)
         is_evidence = before.is_evidence or _is_evidence(media, step.conversation)
-        step.change(album=Album(media.album, went or before.about, is_refused or before.is_refused, is_evidence))
+        draft = _draft_with(media, step.conversation) or before.draft
+        album = Album(media.album, went or before.about, is_refused or before.is_refused, is_evidence, draft)
+        step.change(album=album)
+
+
+def _draft_with(media: Media, conversation: Conversation) -> int:
+    draft = conversation.draft
+    return draft.number if draft and any(each.id == media.file_id for each in draft.attachments) else 0
 
 
 def _is_evidence(media: Media, conversation: Conversation) -> bool:

@@ -95,7 +95,10 @@ def keep_shared(step: Step) -> None:
 
 
 def keep_shared_phone(step: Step) -> None:
+    """Whose number it is now is said: a contact may be called otherwise than the person."""
     step.settle(Field.PERSON_CONTACT, represents=replace(_person(step), contact=read_phone(step.value)))
+    if name := _person(step).name:
+        step.say(line("said.persons_phone", name=name, contact=_person(step).contact))
 
 
 def keep_agreed(step: Step) -> None:

@@ -23,6 +23,7 @@ HEADS: dict[Shown, str] = {
 }
 HEADS_OF_NONE_WAITING: dict[Shown, str] = {
     Shown.ALL: "said.in_care_none_waiting",
+    Shown.WAITING: "said.in_care_waiting_none",
     Shown.VILLAGE: "said.in_care_village_none_waiting",
 }
 TELLS_OF_CARE: dict[str, Telling] = {f"care_{telling}": telling for telling in Telling}

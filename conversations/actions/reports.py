@@ -202,9 +202,14 @@ def send_reply(step: Step) -> None:
 
 
 def send_rest_of_album(step: Step) -> None:
-    report = step.known(step.conversation.album.about)
+    """Said once, where the others of the set went along with the report itself."""
+    album = step.conversation.album
+    report = step.known(album.about)
     assert report is not None, "guarded by continues_album"
     _respond(step, report, ResponseKind.ADDENDUM)
+    if album.draft:
+        step.change(album=replace(album, draft=0))
+        step.say(line("said.addendum_sent", receipt=report.receipt))
 
 
 def send_satisfied(step: Step) -> None:

@@ -32,6 +32,11 @@ def ask_by_name(step: Step) -> None:
     _ask(step, step.text)
 
 
+def explain_consent(step: Step) -> None:
+    office = step.profile.office.name.in_language(step.conversation.person.language)
+    step.say(line("said.volunteer_consent", office=office))
+
+
 def _ask(step: Step, name: str) -> None:
     """The office is asked. What it means for one's data was said with the question: answering it is the consent."""
     invitation = step.given.known.invitation

@@ -51,5 +51,10 @@ def more_hidden(step: Step) -> tuple[Visibility, ...]:
     return tuple(each for each in allowed if each.hides_more_than(report.visibility))
 
 
+def names_no_village(step: Step) -> bool:
+    """Or none that is known here: the number alone opens nothing."""
+    return not step.heard.code
+
+
 def fits_slip(step: Step) -> bool:
     return step.given.known.checked is not None

@@ -16,6 +16,6 @@ def in_care(c: Conversation, p: Profile) -> Outgoing:
         Option("in_care_only:waiting", line("option.in_care_waiting")),
         Option("in_care_by:status", line("option.in_care_by_status")),
         Option("in_care_by:village", line("option.in_care_by_village")),
-        Option("in_care_telling", line("option.telling"), is_quiet=True),
+        Option("in_care_telling", line("option.in_care_telling"), is_quiet=True),
     )
     return Outgoing((line("ask.in_care"),), options)

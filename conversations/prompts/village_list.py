@@ -4,6 +4,7 @@ from conversations.conversation import Conversation
 from conversations.messages import Line, Option, Outgoing, line
 from conversations.profile import Profile
 from conversations.village_list.choices import can_be_accepted, chosen, suggestions
+from conversations.village_list.row import DOUBLED
 from conversations.village_list.telling import fault_line, row_line
 
 
@@ -22,7 +23,8 @@ def row(c: Conversation, p: Profile) -> Outgoing:
     listed = c.listed
     assert listed is not None, f"no row in {c.state}"
     row, number = listed.row, listed.row.number
-    asked = Line(f"ask.list.{row.faults[0].column}")
+    fault = row.faults[0]
+    asked = line("ask.list.doubled") if fault.kind in DOUBLED else Line(f"ask.list.{fault.column}")
     options = [Option(f"list_value:{chosen(row, value)}", label) for value, label in suggestions(row, p)]
     if can_be_accepted(row):
         options.append(Option(f"list_accept:{number}", Line(f"option.list_accept.{row.faults[0].kind}")))

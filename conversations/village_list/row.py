@@ -70,6 +70,7 @@ class FaultKind(StrEnum):
     DOUBLED_OPEN = "doubled_open"  # an open report of that person says the same
 
 
+DOUBLED = frozenset({FaultKind.DOUBLED_IN_LIST, FaultKind.DOUBLED_OPEN})
 ACCEPTABLE = frozenset(
     {
         FaultKind.MISSING_DATE,

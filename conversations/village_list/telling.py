@@ -45,7 +45,9 @@ def summary_options(found: VillageList) -> tuple[Option, ...]:
 def fault_line(row: ListRow) -> Line:
     """What is wrong with the row, with its number: the first of its faults."""
     fault = row.faults[0]
-    value = fault.of or excerpt(fault.value, SHOWN_VALUE)
+    if fault.of:
+        return line("list.row_fault_of", row=row.number, kind=fault.kind, of=fault.of)
+    value = excerpt(fault.value, SHOWN_VALUE)
     said = line("list.fault_with", row=row.number, kind=fault.kind, value=value)
     return said if value else line("list.fault", row=row.number, kind=fault.kind)
 

@@ -56,6 +56,13 @@ def test_why_it_is_not_there_is_said_in_one_message(
     assert "said." not in text
 
 
+def test_of_words_that_never_were_nothing_is_said(catalogue: Catalogue) -> None:
+    """A list of a volunteer's, or a form: it was in no draft."""
+    lost = LostFile("list", MediaKind.DOCUMENT, Refusal.EMPTY, "daftar.csv")
+    (told,) = lose_files(standing_in(State.REVIEW), [lost], catalogue).replies
+    assert [each.key for each in told.lines] == ["notice.file_lost_named", "said.refused.empty"]
+
+
 def test_a_file_with_a_name_is_called_by_it(catalogue: Catalogue) -> None:
     lost = replace(PHOTO, file_name="bukti jalan.zip", reason=Refusal.WRONG_TYPE)
     assert "“bukti jalan.zip”" in said(lose_files(standing_in(State.IDLE), [lost], catalogue).replies, catalogue)

@@ -10,6 +10,7 @@ from conversations.effects import KeepRow, SendResponse
 from conversations.known import Known
 from conversations.messages import Chat, Received, Text
 from conversations.profile import Profile
+from conversations.prompts import prompt_for
 from conversations.report import ConsentKind, EventDate, ReportClass, Visibility, without_hidden_identity
 from conversations.state import State
 from conversations.turn import Given, take_turn
@@ -233,3 +234,11 @@ def test_a_reply_to_the_question_about_a_doubled_row_mends_the_row_and_tells_the
     effects = take_turn(mending, received, Given(NOW, catalogue, "KTM-1", known)).effects
     assert [each.row.cells.text for each in effects if isinstance(each, KeepRow)] == [told]
     assert not [each for each in effects if isinstance(each, SendResponse)]
+
+
+def test_of_a_doubled_row_it_is_said_with_which_and_what_to_do(catalogue: Catalogue) -> None:
+    row = replace(ListRow(8, good(1)), faults=(Fault(FaultKind.DOUBLED_IN_LIST, Column.TEXT, of="2"),))
+    standing = replace(standing_in(State.LIST_ROW), listed=ListAtHand(3, CAME, 1, row))
+    said = catalogue.render(prompt_for(standing, catalogue.profile), "id").text
+    assert "Baris 8: sama dengan baris 2\n" in said
+    assert "Kalau sama, lewati baris ini." in said

@@ -120,7 +120,7 @@ async def test_two_hundred_are_looked_through_searched_and_answered_out_of_the_l
     assert waiting.count("KTM-") == 1
     assert "Tulis jawaban Ahmad ke-007" in opened
     assert answered.startswith(f"Jawaban untuk {old.report.receipt} saya teruskan")
-    assert "Menunggu Anda: 0." in answered
+    assert "Tidak ada yang menunggu Anda." in answered
 
 
 async def test_what_somebody_else_has_now_is_not_opened_out_of_an_old_list(

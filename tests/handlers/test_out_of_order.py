@@ -15,7 +15,7 @@ from conversations.prompts import prompt_for
 from conversations.report import Report
 from conversations.state import State
 from handlers.forwarding_body import from_json
-from handlers.ports import ReportForwarding
+from handlers.ports import ReportForwarding, ResponseForwarding
 from storage import tables
 from storage.store import Store
 from tests.filed import NOW
@@ -140,6 +140,21 @@ async def test_in_whatever_order_it_comes_it_is_the_same_report(
     assert len(others) == SEEDS - 1
     for phone, other in zip(phones[1:], others, strict=True):
         assert what_it_says(other) == what_it_says(first), "\n".join(phone.history)
+
+
+async def test_a_picture_of_the_set_that_comes_after_the_report_was_sent_follows_it(
+    store: Store, catalogue: Catalogue
+) -> None:
+    early, late = ALBUM[0], ALBUM[1:]
+    async with open_house(store, catalogue, delivers=False) as house:
+        phone = Phone(house, catalogue, Chat("webchat", "1"), random.Random(1), (STORY, early), PLACES[0])
+        await phone.tell()
+        await house.say(phone.chat, *late, begin=1_000)
+        assert (await house.conversation(phone.chat)).draft is None
+    async with store.read() as unit:
+        rows = (await unit.connection.execute(select(tables.forwardings.c.body))).all()
+    responses = [body for row in rows if isinstance(body := from_json(row.body), ResponseForwarding)]
+    assert {file.id for each in responses for file in each.attachments} == {each.file_id for each in late}
 
 
 async def sent(store: Store) -> list[Report]:

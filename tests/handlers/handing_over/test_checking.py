@@ -19,12 +19,15 @@ async def test_a_volunteer_says_where_a_report_stands_from_its_slip(store: Store
     async with open_house(store, catalogue) as house:
         await house.say(dewi.chat, Command("cek", f"-slip {receipt} Teluk Lingga"), Command("cekslip", receipt))
         await house.say(dewi.chat, Command("cekslip", f"{receipt} desa Swarga Bara"), begin=5)
+        await house.say(dewi.chat, Command("cekslip", make_receipt("KTM", 7_654_321)), begin=6)
         await house.say(BUDI, Command("cekslip", f"{receipt} Teluk Lingga"))
         await house.all_is_sent()
-    right, villageless, elsewhere = house.app.texts(dewi.chat.address)
+    right, villageless, elsewhere, nowhere = house.app.texts(dewi.chat.address)
     assert right == f"{receipt}: tersimpan, sedang kami teruskan"
     assert filed.report.title not in right
-    assert villageless == elsewhere == NOT_ON_A_SLIP
+    assert elsewhere == NOT_ON_A_SLIP
+    assert villageless == nowhere
+    assert villageless.startswith("Tulis nomor tiket di lembarnya dan desa")
     assert "hanya bisa dilakukan relawan" in house.app.texts(BUDI.address)[0]
 
 
