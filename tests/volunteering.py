@@ -16,7 +16,7 @@ from storage.conversations import Change
 from storage.filings import NewFiling
 from storage.forwardings import NewForwarding
 from storage.reports import NewReport
-from storage.store import Store
+from storage.store import Store, Unit
 from tests.filed import NOW, RECEIPT, REPORT, Filed
 
 CODE = "0123456789"
@@ -44,17 +44,22 @@ async def make_volunteer(
     chat = Chat(channel, name)
     async with store.begin() as unit:
         id = (await complainants.add(unit, [chat], NOW))[chat]
-        values: dict[str, Any] = {
-            "complainant_id": id,
-            "name": volunteering.name,
-            "kim_group": volunteering.kim_group,
-            "area": volunteering.area,
-            "standing": volunteering.standing.value,
-            "asked_at": NOW,
-        }
-        await unit.connection.execute(tables.volunteers.insert().values(values))
+        await add_volunteer(unit, id, volunteering, NOW)
     await talk_is(store, id, Conversation(volunteering=volunteering, care_telling=telling))
     return Helper(id, chat)
+
+
+async def add_volunteer(unit: Unit, complainant_id: int, volunteering: Volunteering, at: datetime) -> None:
+    """Who has asked at that time, and stands as `volunteering` has it."""
+    values: dict[str, Any] = {
+        "complainant_id": complainant_id,
+        "name": volunteering.name,
+        "kim_group": volunteering.kim_group,
+        "area": volunteering.area,
+        "standing": volunteering.standing.value,
+        "asked_at": at,
+    }
+    await unit.connection.execute(tables.volunteers.insert().values(values))
 
 
 async def file_for(

@@ -15,8 +15,8 @@ from conversations.missing import what_is_missing
 from conversations.prompts import prompt_for
 from conversations.state import State
 from conversations.turn import Given, take_turn
+from tests.conversations.inputs import INPUTS
 from tests.conversations.standing import NOW, RECEIPT, REPORT, VILLAGE_LIST, VOLUNTEERING
-from tests.conversations.test_every_input import INPUTS
 
 CATALOGUE = load_catalogue(load_profile("kutai-timur"))
 

@@ -24,8 +24,8 @@ from conversations.step import LONGEST_ON_ITS_WAY, Outcome
 from conversations.telephone import read_phone
 from conversations.turn import Given, take_turn
 from conversations.volunteering import Consent, Represented
+from tests.conversations.inputs import INPUTS
 from tests.conversations.standing import NOW, RECEIPT, REPORT, VOLUNTEERING, standing_in
-from tests.conversations.test_every_input import INPUTS
 
 CATALOGUE = load_catalogue(load_profile("kutai-timur"))
 NAMES = ("Minah Lestari", "Wati Kusuma")

@@ -7,13 +7,13 @@ import aiohttp
 import pytest
 
 from tests.telegram.account import ASKED_FOR, KINDS
+from tests.telegram.asking import ask, inline
 from tests.telegram.faults import CUT, Cut, Slow
 from tests.telegram.files import a_picture
 from tests.telegram.libraries import Library
 from tests.telegram.people import Person
 from tests.telegram.refusals import SERVER_ERROR
 from tests.telegram.server import BotApi
-from tests.telegram.test_server import ask, inline
 
 SARI = 7
 BIG = 25 * 1024 * 1024

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from tests.telegram.asking import ask
 from tests.telegram.faults import CUT
 from tests.telegram.libraries import Library, library
 from tests.telegram.server import BotApi
-from tests.telegram.test_server import ask
 from tests.telegram.webhook import queue_of
 
 SARI = 7

@@ -5,6 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.telegram.asking import ask, inline
 from tests.telegram.limits import Limits
 from tests.telegram.server import BotApi
 
@@ -12,25 +13,11 @@ SARI = 7
 NOBODY = 8
 
 
-async def ask(api: BotApi, method: str, **parameters: Any) -> dict[str, Any]:
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(f"{api.base}/bot{api.token}/{method}", json=parameters) as answer,
-    ):
-        told: dict[str, Any] = await answer.json()
-        assert told["ok"] or told["error_code"] == answer.status
-        return told
-
-
 async def refusal(api: BotApi, **parameters: Any) -> str:
     """What is said to a sendMessage that is complete but for `parameters`."""
     told = await ask(api, "sendMessage", **{"chat_id": SARI, "text": "halo", **parameters})
     assert not told["ok"]
     return str(told["description"])
-
-
-def inline(*buttons: dict[str, Any]) -> dict[str, Any]:
-    return {"inline_keyboard": [list(buttons)]}
 
 
 # What Telegram answered to the very same calls is on record.

@@ -46,7 +46,7 @@ async def test_a_telegram_that_cannot_be_reached_is_said_to_be(api: BotApi, tmp_
 
 
 async def test_a_webhook_that_somebody_else_set_is_pointed_out(api: BotApi, tmp_path: Path) -> None:
-    from tests.telegram.test_server import ask
+    from tests.telegram.asking import ask
 
     await ask(api, "setWebhook", url="https://other.example.com/bot")
     done = await doctor(api, tmp_path)
@@ -54,7 +54,7 @@ async def test_a_webhook_that_somebody_else_set_is_pointed_out(api: BotApi, tmp_
 
 
 async def test_a_webhook_that_telegram_cannot_reach_must_be_mended(api: BotApi, tmp_path: Path) -> None:
-    from tests.telegram.test_server import ask
+    from tests.telegram.asking import ask
 
     url = "http://127.0.0.1:9/telegram/webhook"
     webhook = {"telegram_mode": "webhook", "telegram_webhook_url": url}

@@ -138,7 +138,7 @@ async def test_what_an_ending_process_cannot_take_any_more_is_answered_by_the_ne
 async def test_a_webhook_that_somebody_took_away_is_set_again(
     api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.telegram.test_server import ask
+    from tests.telegram.asking import ask
 
     monkeypatch.setattr(webhook, "REGISTER_EVERY_SECONDS", 0.05)
     async with opened(api, tmp_path, **WEBHOOK):
