@@ -26,6 +26,8 @@ ASKED_AFTER: tuple[Incoming, ...] = (
     Text("masih menunggu petugasnya di sini"),
 )
 
+STILL_ASKED = (State.PERSON_CONTACT, State.CATEGORY, State.EVENT_DATE, State.PLACE)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -75,6 +77,10 @@ class Neighbours:
                 for other in EVERYBODY:
                     if other != neighbour:
                         await self._answers(asked, self.chance.choice("yan"), other)
+                talk = await self.village.house.conversation(helper)
+                assert talk.draft, "nobody else refuses"
+                assert talk.draft.represents, "it is for the neighbour"
+                assert not talk.draft.represents.consent, "nobody else agrees"
             case 4:
                 await self._answers(replace(asked, question=asked.question + 1), "n")
                 await self.village.decide(helper, self.chance.choice([Decision.SUSPEND, Decision.END]))
@@ -111,6 +117,8 @@ class Neighbours:
         for each in self.chance.sample(ASKED_AFTER, 3):
             await self.doing.say(helper, each)
             await self.village.look()
+        await self.doing.reporting.answer(helper, {state: ANSWERS[state] for state in ANSWERS if state in STILL_ASKED})
+        await self.village.look()
 
     async def _is_sent(self, draft: Case, helper: Chat) -> bool:
         """Whoever has said nothing in the group says so to the volunteer."""
@@ -122,7 +130,8 @@ class Neighbours:
             State.NAME: Text("Warga Lingga"),
             State.PERSON_CONSENT: await self.doing.reporting.consent(helper),
         }
-        return await self.doing.reporting.tell(draft, helper, answers)
+        assert await self.doing.reporting.tell(draft, helper, answers), "whoever may file can send it"
+        return True
 
     async def _is_refused_late(self, case: Case, asked: Asked) -> None:
         """By whom it was asked of: at once, or once the report is theirs; or by somebody else."""
