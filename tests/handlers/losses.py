@@ -9,7 +9,7 @@ from conversations.volunteering import Decision, Standing
 from tests.handlers.decks import Decks
 from tests.handlers.happenings import Happenings
 from tests.handlers.rights import Case
-from tests.handlers.village import PEOPLE, VOLUNTEERS
+from tests.handlers.village import PEOPLE, SAID, VOLUNTEERS
 
 
 class Losses:
@@ -66,8 +66,8 @@ class Losses:
                 await self.village.write_about(case)
             case 1:
                 await self._it_is(hour=16)
-                for each in (self.chance.choice(self._with(had)), case):
-                    await self.village.write_about(each)
+                for each in (self.chance.choice(self._others(had, case)), case):
+                    await self.village.write_about(each, self.chance.choice(SAID))
             case 2:
                 await self.village.write_about(case, Status.QUESTION, has_limit=True)
             case 3:
@@ -142,8 +142,8 @@ class Losses:
                 )
         await self.village.look()
 
-    def _with(self, had: Chat) -> list[Case]:
-        return [case for case in self.rights if case.owner == had]
+    def _others(self, had: Chat, than: Case) -> list[Case]:
+        return [case for case in self.rights if case.owner == had and case is not than] or [than]
 
     async def _it_is(self, hour: int) -> None:
         """The next time that it is this hour, in UTC."""

@@ -26,7 +26,13 @@ ASKED_AFTER: tuple[Incoming, ...] = (
     Text("masih menunggu petugasnya di sini"),
 )
 
-STILL_ASKED = (State.PERSON_CONTACT, State.CATEGORY, State.EVENT_DATE, State.PLACE)
+STILL_ASKED: dict[State, Incoming] = {
+    **{state: said for state, said in ANSWERS.items() if state not in (State.RESUMING, State.REVIEW)},
+    State.ATTACHMENTS: Text("Lewati"),
+    State.VISIBILITY: Text("Biasa"),
+    State.PERSON_CONSENT: Choice("person_agrees"),
+}
+"""What is asked until everything is shown once more, to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +72,14 @@ class Neighbours:
         draft, asked = await self._overheard(helper, neighbour)
         if asked is None:
             return
-        before = self.decks.next_of("answers", 6)
-        match before:
-            case 0 | 1:
-                await self._answers(asked, "y" if before else "a")
-            case 2:
+        match self.decks.next_of("answers", 4):
+            case 0:
+                if says := self.chance.choice(["y", "a", ""]):
+                    await self._answers(asked, says)
+            case 1:
                 await self._refuses(asked, draft)
                 await self._asks_after(helper)
-            case 3:
+            case 2:
                 for other in EVERYBODY:
                     if other != neighbour:
                         await self._answers(asked, self.chance.choice("yan"), other)
@@ -81,7 +87,7 @@ class Neighbours:
                 assert talk.draft, "nobody else refuses"
                 assert talk.draft.represents, "it is for the neighbour"
                 assert not talk.draft.represents.consent, "nobody else agrees"
-            case 4:
+            case 3:
                 await self._answers(replace(asked, question=asked.question + 1), "n")
                 await self.village.decide(helper, self.chance.choice([Decision.SUSPEND, Decision.END]))
                 await self._refuses(asked, draft)
@@ -114,11 +120,10 @@ class Neighbours:
         await self.village.look()
 
     async def _asks_after(self, helper: Chat) -> None:
+        await self.doing.reporting.answer(helper, STILL_ASKED)
         for each in self.chance.sample(ASKED_AFTER, 3):
             await self.doing.say(helper, each)
             await self.village.look()
-        await self.doing.reporting.answer(helper, {state: ANSWERS[state] for state in ANSWERS if state in STILL_ASKED})
-        await self.village.look()
 
     async def _is_sent(self, draft: Case, helper: Chat) -> bool:
         """Whoever has said nothing in the group says so to the volunteer."""
