@@ -1,5 +1,6 @@
 """What is most easily left behind: something waits for somebody, their report is lost to them, and then asked for."""
 
+import asyncio
 from collections.abc import Sequence
 
 from conversations.messages import Blocked, Chat, Choice, Command, Incoming, Text, Unblocked
@@ -8,7 +9,7 @@ from conversations.volunteering import Decision, Standing
 from tests.handlers.decks import Decks
 from tests.handlers.happenings import Happenings
 from tests.handlers.rights import Case
-from tests.handlers.village import PEOPLE, VOLUNTEERS
+from tests.handlers.village import PEOPLE, SAID, VOLUNTEERS
 
 
 class Losses:
@@ -28,20 +29,23 @@ class Losses:
         case = self.chance.choice(found[-3:] + found)
         had = case.owner
         assert had
-        await self._in_turn(had, [Choice(f"hand_over:{case.receipt}")])
+        await self._in_turn(had, [Choice(f"{verb}:{case.receipt}") for verb in ("hand_over", "share")])
         is_slow = self.decks.next_of("line", 2) == 0
         if is_slow:
             self.rights.begin_step(had)
             await self.village.line_is_slow(had)
         for _ in range(2):
             await self._something_waits(had, case)
+        if is_slow:
+            await self._it_is(hour=1)
+            await self.village.delivery_has_looked()
         await self._is_lost(had, case)
         if is_slow:
             self.rights.begin_step()
             self.rights.named |= {(had, case.receipt)} if case.is_agreed_to is False else set()
             await self.village.line_is_good_again(had)
             await self.village.look()
-        for which in self.chance.sample(range(8), 5):
+        for which in self.chance.sample(range(9), 5):
             await self._is_asked_for(had, case, which)
 
     async def _somebody_helps_again(self) -> None:
@@ -61,8 +65,9 @@ class Losses:
                 await self._in_turn(had, [Blocked()])
                 await self.village.write_about(case)
             case 1:
-                await self.village.time_passes(hours=(16 - self.village.clock().hour) % 24)
-                await self.village.write_about(case)
+                await self._it_is(hour=16)
+                for each in (self.chance.choice(self._others(had, case)), case):
+                    await self.village.write_about(each, self.chance.choice(SAID))
             case 2:
                 await self.village.write_about(case, Status.QUESTION, has_limit=True)
             case 3:
@@ -77,14 +82,16 @@ class Losses:
         owner = self.chance.choice(PEOPLE)
         match self.decks.next_of("lost", 8):
             case 0:
-                await self._in_turn(owner, [Choice(f"take_over:{case.slip}")])
+                asked = [(had, f"status:{case.receipt}"), (owner, f"take_over:{case.slip}")]
+                self.rights.begin_step(had)
+                await asyncio.gather(*(self.village.say(chat, Choice(each)) for chat, each in asked))
             case 1:
                 await self._in_turn(owner, [Choice(f"take_over:{case.slip}")])
                 await self.village.write_about(case)
                 await self._in_turn(owner, [Choice(f"helper_nothing:{case.receipt}")])
                 await self.village.time_passes(hours=24)
             case 2:
-                await self._in_turn(owner, [Choice(f"take_over:{case.slip}")])
+                await self._in_turn(owner, [Choice(f"take_over:{case.slip}"), Choice(f"share:{case.receipt}")])
                 await self.doing.forget(owner)
                 await self.village.write_about(case)
                 await self.village.time_passes(hours=24)
@@ -128,7 +135,19 @@ class Losses:
                 await self._in_turn(had, [Choice("in_care"), Choice(f"status:{case.receipt}")])
             case 7:
                 await self._in_turn(had, [Command("kembali"), Choice("discard"), Command("start"), Text("ya")])
+            case 8:
+                codes = [code for receipt, code in self.village.codes if receipt == case.receipt]
+                await self._in_turn(
+                    self.doing.somebody(), [Command("ikuti", f"{case.receipt} {code}") for code in codes]
+                )
         await self.village.look()
+
+    def _others(self, had: Chat, than: Case) -> list[Case]:
+        return [case for case in self.rights if case.owner == had and case is not than] or [than]
+
+    async def _it_is(self, hour: int) -> None:
+        """The next time that it is this hour, in UTC."""
+        await self.village.time_passes(hours=(hour - self.village.clock().hour) % 24)
 
     async def _in_turn(self, chat: Chat, messages: Sequence[Incoming]) -> None:
         for each in messages:

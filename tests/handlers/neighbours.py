@@ -26,6 +26,14 @@ ASKED_AFTER: tuple[Incoming, ...] = (
     Text("masih menunggu petugasnya di sini"),
 )
 
+STILL_ASKED: dict[State, Incoming] = {
+    **{state: said for state, said in ANSWERS.items() if state not in (State.RESUMING, State.REVIEW)},
+    State.ATTACHMENTS: Text("Lewati"),
+    State.VISIBILITY: Text("Biasa"),
+    State.PERSON_CONSENT: Choice("person_agrees"),
+}
+"""What is asked until everything is shown once more, to be sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -64,18 +72,22 @@ class Neighbours:
         draft, asked = await self._overheard(helper, neighbour)
         if asked is None:
             return
-        before = self.decks.next_of("answers", 6)
-        match before:
-            case 0 | 1:
-                await self._answers(asked, "y" if before else "a")
-            case 2:
+        match self.decks.next_of("answers", 4):
+            case 0:
+                if says := self.chance.choice(["y", "a", ""]):
+                    await self._answers(asked, says)
+            case 1:
                 await self._refuses(asked, draft)
                 await self._asks_after(helper)
-            case 3:
+            case 2:
                 for other in EVERYBODY:
                     if other != neighbour:
                         await self._answers(asked, self.chance.choice("yan"), other)
-            case 4:
+                talk = await self.village.house.conversation(helper)
+                assert talk.draft, "nobody else refuses"
+                assert talk.draft.represents, "it is for the neighbour"
+                assert not talk.draft.represents.consent, "nobody else agrees"
+            case 3:
                 await self._answers(replace(asked, question=asked.question + 1), "n")
                 await self.village.decide(helper, self.chance.choice([Decision.SUSPEND, Decision.END]))
                 await self._refuses(asked, draft)
@@ -108,6 +120,7 @@ class Neighbours:
         await self.village.look()
 
     async def _asks_after(self, helper: Chat) -> None:
+        await self.doing.reporting.answer(helper, STILL_ASKED)
         for each in self.chance.sample(ASKED_AFTER, 3):
             await self.doing.say(helper, each)
             await self.village.look()
@@ -122,7 +135,8 @@ class Neighbours:
             State.NAME: Text("Warga Lingga"),
             State.PERSON_CONSENT: await self.doing.reporting.consent(helper),
         }
-        return await self.doing.reporting.tell(draft, helper, answers)
+        assert await self.doing.reporting.tell(draft, helper, answers), "whoever may file can send it"
+        return True
 
     async def _is_refused_late(self, case: Case, asked: Asked) -> None:
         """By whom it was asked of: at once, or once the report is theirs; or by somebody else."""

@@ -62,24 +62,29 @@ class Reporting:
 
     async def tell(self, draft: Case, chat: Chat, answers: Mapping[State, Incoming]) -> bool:
         """What is asked is answered, and the report sent, unless there is nobody who may: then it stays as it is."""
-        before, files = {case.receipt for case in self.rights}, set()
-        for _ in range(MOST_TURNS):
-            state = (await self.village.house.conversation(chat)).state
-            answer = answers.get(state)
-            if answer is None:
-                break
-            await self.village.say(chat, answer)
-            files |= {answer.file_id} if isinstance(answer, Media) else set()
-            if state is State.REVIEW:
-                break
+        before = {case.receipt for case in self.rights}
+        said = await self.answer(chat, answers)
         found = await self.village.new()
         receipts = {r for each in found if each.chat == chat for r in RECEIPT.findall(each.text)} - before
         if receipts:
             [receipt] = receipts
-            draft.files |= files
+            draft.files |= {each.file_id for each in said if isinstance(each, Media)}
             self.rights.sent(draft, receipt)
         self.village.check(found)
         return bool(receipts)
+
+    async def answer(self, chat: Chat, answers: Mapping[State, Incoming]) -> list[Incoming]:
+        """What was said, as long as something was asked to which there is an answer, or until it was to be sent."""
+        said: list[Incoming] = []
+        for _ in range(MOST_TURNS):
+            state = (await self.village.house.conversation(chat)).state
+            if state not in answers:
+                break
+            said.append(answers[state])
+            await self.village.say(chat, answers[state])
+            if state is State.REVIEW:
+                break
+        return said
 
     async def consent(self, chat: Chat) -> Incoming:
         """In person, by a recording, or on paper."""

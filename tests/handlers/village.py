@@ -137,12 +137,15 @@ class Village:
         self.ears.close(chat)
         await self.say(chat, Command("bahasa"))
 
-    async def line_is_good_again(self, chat: Chat) -> None:
-        """What waits in hand was looked at before: the delivery takes back first, and then finds what is new."""
+    async def delivery_has_looked(self) -> None:
+        """It has taken back what is not to be told any more, and then found what is: what waits is in hand."""
         [message] = await write(self.store, (WITNESS, "."), is_notice=True)
         self.house.delivery.wake()
         while message.id not in self.ears.ids(WITNESS.address):  # noqa: ASYNC110 -- an app rings no bell
             await asyncio.sleep(0)
+
+    async def line_is_good_again(self, chat: Chat) -> None:
+        await self.delivery_has_looked()
         self.ears.open(chat)
 
     # --- the office ---
