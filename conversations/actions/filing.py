@@ -135,7 +135,7 @@ def move_evidence(step: Step) -> None:
     step.say(line("said.evidence_moved"))
     attach(step, evidence)
     if album.is_evidence and album.is_refused:
-        step.say(line("said.send_rest_again"))
+        step.say(line("said.send_rest_again", name=_person(step).name))
 
 
 def refuse_rest(step: Step) -> None:

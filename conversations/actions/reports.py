@@ -95,7 +95,8 @@ def list_reports(step: Step) -> None:
         step.say(summary_line(report))
         step.offer(f"status:{report.receipt}", "plain.text", text=report.receipt)
     for draft in shelf:
-        step.offer(f"unshelve:{draft.number}", "option.unshelve_named", text=draft.title or f"{draft.number}")
+        named = draft.title or (draft.represents.name if draft.represents else "") or f"{draft.number}"
+        step.offer(f"unshelve:{draft.number}", "option.unshelve_named", text=named)
     list_followed(step)
 
 

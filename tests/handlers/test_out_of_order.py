@@ -63,14 +63,18 @@ class Phone:
         self.left = [(f"sent-{n}", each) for n, each in enumerate(self.sent)]
         self.chance.shuffle(self.left)
         self.arrived: list[tuple[str, Incoming]] = []
+        self.refused: list[m.Media] = []
 
     async def tell(self) -> None:
         """To the end."""
         for turn in range(MOST_TURNS):
             state = (await self.house.conversation(self.chat)).state if turn else State.IDLE
             if state is State.REVIEW and not self.left and not await self._is_misunderstood():
-                await self._press("send", "send")
-                return
+                if not self.refused:
+                    await self._press("send", "send")
+                    return
+                await self._take(f"again-{turn}", self.refused.pop())
+                continue
             if self.left and (state in (State.IDLE, State.REVIEW) or self.chance.random() < 0.5):
                 await self._let_through(*self.left.pop())
             else:
@@ -99,14 +103,14 @@ class Phone:
             await self._press(f"answer-{turn}", BUTTONS[state])
 
     async def _put_right(self, turn: str) -> None:
-        """The picture goes to the report, and what was refused with it is sent once more, as it is asked for."""
+        """The picture goes to the report; what was refused with it is sent once more, when that is asked for."""
         await self._press(f"answer-{turn}", "of_report")
         draft = (await self.house.conversation(self.chat)).draft
         assert draft is not None
         kept = {file.id for file in draft.attachments}
-        for key, each in self.arrived:
-            if isinstance(each, m.Media) and each.file_id not in kept:
-                await self._take(f"again-{turn}-{key}", each)
+        came = dict(self.arrived).values()
+        media = [each for each in came if isinstance(each, m.Media) and each.file_id not in kept]
+        self.refused = [replace(each, album=f"again-{turn}") for each in media]
 
     async def _is_misunderstood(self) -> bool:
         """What belongs to the report was taken for a consent."""
