@@ -14,17 +14,20 @@ from conversations.effects import SendResponse
 from conversations.profile import Profile, Stage
 from conversations.report import ReportClass
 from conversations.status import ResponseKind, Status
+from conversations.volunteering import Standing
 from handlers.answer_limits import WAIT_AFTER_FAULT, AnswerLimits
 from handlers.desk import Desk, StepTaken
 from handlers.effects import Wanted, carry_out
 from handlers.hours import Hours
 from handlers.officer_steps import OfficerStep, StepKind
 from handlers.ports import ReportForwarding
-from storage import conversations, forgetting, outbox, reports
+from handlers.standing import change_standing
+from storage import conversations, forgetting, outbox, reports, volunteers
 from storage.desk import Case
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, Filed, file_report, response
 from tests.handlers.house import Bell, different_numbers
+from tests.volunteering import file_for, make_volunteer
 from tests.waiting import somebody_waits
 
 ASK = OfficerStep(StepKind.ASK, "Berapa tiang yang mati?")
@@ -42,10 +45,14 @@ class Office:
     async def asks(self, receipt: str = RECEIPT) -> Filed:
         """The office has asked something of a report that has come to the desk."""
         filed = await file_report(self.store, receipt)
+        await self.asks_about(filed)
+        return filed
+
+    async def asks_about(self, filed: Filed) -> None:
+        receipt = filed.report.receipt
         await DeskBackend(self.desk).deliver(ReportForwarding(receipt, filed.report))
         seen = (await self.case(receipt)).steps
         assert isinstance(await self.desk.take_step(receipt, ASK, seen, f"ask-{receipt}"), StepTaken)
-        return filed
 
     async def answers(self, filed: Filed) -> None:
         """The answer is kept; the desk does not have it yet."""
@@ -159,6 +166,24 @@ async def test_a_question_to_somebody_who_is_forgotten_closes_too(office: Office
     await office.limits.look()
     assert (await office.case()).status is Status.ARCHIVED
     assert await office.told(catalogue) == []
+
+
+async def test_a_question_that_nobody_could_answer_closes_nothing(office: Office, catalogue: Catalogue) -> None:
+    rahma = await make_volunteer(office.store)
+    filed = await file_for(office.store, rahma)
+    await office.asks_about(filed)
+    async with office.store.begin() as unit:
+        volunteer = (await volunteers.of(unit, [rahma.id]))[rahma.id]
+        suspended = Standing.SUSPENDED
+        await change_standing(unit, volunteer, suspended, office.clock(), catalogue.profile, different_numbers())
+    office.clock.at = last_second(catalogue.profile) + timedelta(seconds=1)
+    await office.limits.look()
+    assert (await office.case()).status is Status.QUESTION
+    async with office.store.begin() as unit:
+        volunteer = (await volunteers.of(unit, [rahma.id]))[rahma.id]
+        await change_standing(unit, volunteer, Standing.ACTIVE, office.clock(), catalogue.profile, different_numbers())
+    await office.limits.look()
+    assert (await office.case()).status is Status.ARCHIVED
 
 
 async def test_an_open_case_beyond_the_offices_own_limit_stays_open(office: Office, catalogue: Catalogue) -> None:
