@@ -126,10 +126,6 @@ class Sent:
     receipt: str
     keys: tuple[str, ...] = ()
     answers: tuple[tuple[str, Field], ...] = ()
-    neighbour: Neighbour | None = None
-    """Whoever was asked about it in a group, and may still refuse there."""
-    draft: int = 0
-    """The number of the draft that it was, by which the question in the group names it."""
 
 
 @dataclass(frozen=True, slots=True)

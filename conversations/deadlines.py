@@ -27,7 +27,7 @@ def due(started: datetime, limit: Limit, profile: Profile) -> datetime:
     else:
         for _ in range(limit.days):
             day = _next_working_day(day, profile)
-    return datetime.combine(day, _LAST_SECOND, ZoneInfo(profile.office.timezone))
+    return end_of(day, profile)
 
 
 def due_at(profile: Profile, report_class: ReportClass, stage: Stage, started: datetime) -> datetime | None:
@@ -45,6 +45,11 @@ def day_count(started: datetime, now: datetime, limit: Limit, profile: Profile) 
     return working_days_between(begun, today, profile) if limit.working_days else max((today - begun).days, 0)
 
 
+def end_of(day: date, profile: Profile) -> datetime:
+    """The last second of that day at the office."""
+    return datetime.combine(day, _LAST_SECOND, ZoneInfo(profile.office.timezone))
+
+
 def working_days_between(start: date, end: date, profile: Profile) -> int:
     """The working days after `start`, up to `end` and with it."""
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
@@ -54,7 +59,7 @@ def working_days_between(start: date, end: date, profile: Profile) -> int:
 def soon_until(now: datetime, profile: Profile) -> datetime:
     """The last second of the next working day: what is due by then can be put off no more ("besok" is too late)."""
     day = _next_working_day(profile.local_date(now), profile)
-    return datetime.combine(day, _LAST_SECOND, ZoneInfo(profile.office.timezone))
+    return end_of(day, profile)
 
 
 def working_day_before(day: date, number: int, profile: Profile) -> date:

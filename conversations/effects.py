@@ -22,6 +22,8 @@ class SendReport:
     tracking_code: str = ""
     represents: Represented | None = None
     """For whom it was filed, with their consent: kept, and no part of what is handed on."""
+    asked: str = ""
+    """The `question_key` of what they were asked in a group, or empty: by it they can still refuse there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class SendResponse:
     kind: ResponseKind
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    visibility: Visibility | None = None
+    """How the report is to be seen from now on, where it is hidden more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,15 @@ class TakeBackConsent:
 
     receipt: str
     is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackRefused:
+    """Whoever was asked in a group with this `question_key` refuses: their report stands without consent, and is
+    nobody's, unless it is their own by now.
+    """
+
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,7 @@ Effect = (
     SendReport
     | SendResponse
     | TakeBackConsent
+    | TakeBackRefused
     | Follow
     | Unfollow
     | ChooseTelling

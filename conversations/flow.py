@@ -22,8 +22,8 @@ from conversations.actions import (
     volunteering,
 )
 from conversations.conversation import Field
-from conversations.flow_anywhere import ANYWHERE, RESPONDING
-from conversations.flow_row import ANY, IDLE, NEXT, REVIEW, STAY, TELLING, Row, S
+from conversations.flow_anywhere import ANYWHERE
+from conversations.flow_row import ANY, IDLE, NEXT, RESPONDING, REVIEW, STAY, TELLING, Row, S
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import group as neighbour

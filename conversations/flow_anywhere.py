@@ -17,7 +17,7 @@ from conversations.actions import (
     village_list,
     volunteering,
 )
-from conversations.flow_row import ANY, NEXT, STAY, TELLING, Row, S
+from conversations.flow_row import ANY, NEXT, RESPONDING, STAY, TELLING, Row, S
 from conversations.guards import drafts as draft
 from conversations.guards import filing as represented
 from conversations.guards import following as others
@@ -28,7 +28,6 @@ from conversations.guards import sent, words
 from conversations.guards import village_list as lists
 from conversations.guards import volunteering as volunteer
 
-RESPONDING = (S.ANSWERING, S.ADDING, S.NOT_SOLVED)
 TAKES_LIST = tuple(state for state in ANY if state not in RESPONDING)
 """Where a table is a list: it holds the names of many, who have nothing to do with a report that is being told."""
 
@@ -51,7 +50,7 @@ ANYWHERE: tuple[Row, ...] = (
     Row("status", S.ASKING_RECEIPT, NEXT, sent.knows_report, reports.show_status),
     Row("status", S.ASKING_RECEIPT, NEXT, others.follows, following.show_followed),
     Row("status", S.ASKING_RECEIPT, STAY, None, reports.say_unknown_receipt),
-    Row("status", S.IN_CARE, STAY, care.opens, in_care.open_one),
+    Row("status", S.IN_CARE, STAY, represented.is_in_care, in_care.open_one),
     Row("status", ANY, STAY, sent.knows_report, reports.show_status),
     Row("status", ANY, STAY, others.follows, following.show_followed),
     Row("status", ANY, S.ASKING_RECEIPT, words.is_unnamed),
@@ -71,8 +70,8 @@ ANYWHERE: tuple[Row, ...] = (
     Row("withdraw", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
     Row("withdraw_now", ANY, NEXT, sent.can_be_withdrawn, reports.send_withdrawal),
     Row("withdraw_now", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
-    Row("take_back_consent", ANY, STAY, represented.can_take_back_consent, consent.ask_to_take_back),
-    Row("take_back_consent_now", ANY, NEXT, represented.can_take_back_consent, consent.take_back),
+    Row("take_back_consent", ANY, STAY, represented.is_filed, consent.ask_to_take_back),
+    Row("take_back_consent_now", ANY, NEXT, represented.is_filed, consent.take_back),
     *(
         Row(about, ANY, STAY, None, reports.say_unknown_receipt)
         for about in ("take_back_consent", "take_back_consent_now")
@@ -92,7 +91,7 @@ ANYWHERE: tuple[Row, ...] = (
         Row(about, ANY, STAY, None, following.say_not_followed)
         for about in ("unfollow", "telling", "tell_at_once", "tell_daily", "tell_never", "share")
     ),
-    Row("hand_over", ANY, STAY, handing.can_hand_over, handing_over.hand_over),
+    Row("hand_over", ANY, STAY, represented.is_in_care, handing_over.hand_over),
     Row("hand_over", ANY, STAY, None, handing_over.say_cannot_hand_over),
     Row("slips", ANY, STAY, handing.has_slips, handing_over.print_slips),
     Row("slips", ANY, STAY, None, handing_over.say_no_slips),
@@ -115,12 +114,12 @@ ANYWHERE: tuple[Row, ...] = (
         Row(about, ANY, STAY, None, following.say_not_followed)
         for about in ("helper", "helper_steps", "helper_nothing", "hide", *handing.HIDES)
     ),
-    Row("check_slip", ANY, STAY, handing.is_not_active, handing_over.say_only_for_volunteers),
+    Row("check_slip", ANY, STAY, represented.may_not_file, handing_over.say_only_for_volunteers),
     Row("check_slip", ANY, STAY, handing.names_no_village, handing_over.explain_checking),
     Row("check_slip", ANY, STAY, volunteer.guesses_too_fast, volunteering.say_too_many_guesses),
     Row("check_slip", ANY, STAY, handing.fits_slip, handing_over.tell_of_slip),
     Row("check_slip", ANY, STAY, None, handing_over.say_no_such_slip),
-    *(Row(looks, ANY, STAY, handing.is_not_active, in_care.say_only_for_volunteers) for looks in care.LOOKS),
+    *(Row(looks, ANY, STAY, represented.may_not_file, in_care.say_only_for_volunteers) for looks in care.LOOKS),
     Row("in_care", ANY, S.IN_CARE, words.is_unnamed, in_care.show_all),
     Row("in_care", ANY, S.IN_CARE, None, in_care.search),
     Row("in_care_list", ANY, S.IN_CARE, None, in_care.show_again),
@@ -129,7 +128,7 @@ ANYWHERE: tuple[Row, ...] = (
     Row("in_care_by", ANY, S.IN_CARE, care.is_grouped, in_care.show_groups),
     *(Row(looks, ANY, S.IN_CARE, None, in_care.show_all) for looks in ("in_care_page", "in_care_only", "in_care_by")),
     Row("in_care_open", ANY, S.ANSWERING, care.opens_asked, in_care.open_asked),
-    Row("in_care_open", ANY, S.IN_CARE, care.opens, in_care.open_one),
+    Row("in_care_open", ANY, S.IN_CARE, represented.is_in_care, in_care.open_one),
     Row("in_care_open", ANY, S.IN_CARE, None, in_care.lose_one),
     Row("in_care_telling", ANY, STAY, None, in_care.ask_telling),
     *(Row(tells, ANY, STAY, None, in_care.choose_telling) for tells in in_care.TELLS_OF_CARE),
@@ -152,7 +151,7 @@ ANYWHERE: tuple[Row, ...] = (
     Row("media", ANY, STAY, represented.continues_evidence, filing.refuse_rest),
     #
     # many reports in one file, which only volunteers send
-    Row("village_list", ANY, S.LIST_FILE, lists.is_volunteer, village_list.hand_out_template),
+    Row("village_list", ANY, S.LIST_FILE, represented.may_file, village_list.hand_out_template),
     Row("list_template", ANY, STAY, lists.is_template, village_list.hand_out_asked),
     *(Row(wanted, ANY, STAY, None, village_list.say_for_volunteers) for wanted in ("village_list", "list_template")),
     Row("media", S.LIST_FILE, NEXT, lists.is_document, village_list.take_list),
@@ -190,6 +189,8 @@ ANYWHERE: tuple[Row, ...] = (
     Row("agreed_in_group", ANY, STAY, neighbour.is_awaited, group.keep_agreed),
     Row("refused_in_group", (*TELLING, S.RESUMING, S.CANCELLING), NEXT, neighbour.is_about_open, group.drop_refused),
     Row("refused_in_group", ANY, STAY, neighbour.is_awaited, group.drop_refused),
+    Row("refused_in_group", RESPONDING, NEXT, neighbour.is_being_written_about, group.take_back_sent),
     Row("refused_in_group", ANY, STAY, neighbour.is_about_sent, group.take_back_sent),
-    *(Row(answered, ANY, STAY, None, group.pass_over) for answered in ("agreed_in_group", "refused_in_group")),
+    Row("refused_in_group", ANY, STAY, None, group.take_back_refused),
+    Row("agreed_in_group", ANY, STAY, None, group.pass_over),
 )

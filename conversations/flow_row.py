@@ -26,4 +26,5 @@ S = State
 IDLE, NEXT, REVIEW = S.IDLE, S.NEXT, S.REVIEW
 ANY = tuple(state for state in S if state is not NEXT)
 ASKING = (*(S(field) for field in Field), S.CONSENT, S.ALL_CATEGORIES)
+RESPONDING = tuple(state for state in S if state.is_response)
 TELLING = (*ASKING, REVIEW, S.CHANGING)

@@ -3,6 +3,7 @@
 Anybody can make it up. So it only tells where to look; who may answer what is told by the draft.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Self
 
@@ -38,6 +39,11 @@ class GroupButton:
             return None
         volunteer, draft, question, writer = numbers
         return cls(says, volunteer, int(draft), int(question), writer)
+
+
+def question_key(group: str, volunteer: str, draft: int, question: int, writer: str) -> str:
+    """The same for a question and for its answer; 64 characters that name nobody. What they are is in `GroupButton`."""
+    return hashlib.sha256(f"{group} {volunteer} {draft} {question} {writer}".encode()).hexdigest()
 
 
 def _is_number(text: str) -> bool:

@@ -64,6 +64,10 @@ COMMANDS = {
 LINKED = frozenset({"begin", "help", "my_reports", "follow", "status", "language"})
 """Where a link to the bot may lead: nowhere that takes something away."""
 
+OPENING_LINKS = {HANDOVER_LINK: "receive", VOLUNTEER_LINK: "volunteer"}
+OPENED_BY_CODE = frozenset(OPENING_LINKS.values())
+"""What begins with a code that works once."""
+
 # What is sent, never pressed: a button that says so is none of ours.
 SENT = frozenset(
     {
@@ -130,8 +134,15 @@ def hear_out(conversation: Conversation, received: Received, catalogue: Catalogu
     """What was meant. A typed label counts as pressed; a button of another draft or question as `stale`."""
     heard = _hear(conversation, received, catalogue)
     if received.about and heard.trigger in CONTENT:
-        return replace(heard, about=read_receipt(received.about, catalogue.profile.office.prefix) or "")
+        return replace(heard, about=_replied_to(conversation, received.about, catalogue))
     return heard
+
+
+def _replied_to(conversation: Conversation, text: str, catalogue: Catalogue) -> str:
+    """The receipt number in our message; not one that it only names as what a row of a list doubles."""
+    receipt = read_receipt(text, catalogue.profile.office.prefix) or ""
+    listed = conversation.listed if conversation.state is State.LIST_ROW else None
+    return "" if listed and any(fault.of == receipt for fault in listed.row.faults) else receipt
 
 
 def _hear(conversation: Conversation, received: Received, catalogue: Catalogue) -> Heard:
@@ -172,10 +183,8 @@ def _command(name: str, argument: str, catalogue: Catalogue) -> Heard:
     trigger = COMMANDS.get(name.lower(), "unknown_command")
     if trigger == "follow":
         return _invited(argument, catalogue) or Heard("follow", text=argument)
-    if trigger == "volunteer":
-        return Heard("volunteer", read_one_time_code(argument) or "", argument)
-    if trigger == "receive":
-        return Heard("receive", read_one_time_code(argument) or "", argument)
+    if trigger in OPENED_BY_CODE:
+        return Heard(trigger, read_one_time_code(argument) or "", argument)
     if name.lower() == "cek" and argument.lower().startswith(OF_SLIP):  # Telegram ends a command before the dash
         return _slip(argument[len(OF_SLIP) :], catalogue)
     if trigger == "check_slip":
@@ -196,10 +205,9 @@ def _link(payload: str, catalogue: Catalogue) -> Heard:
         return invited
     if payload.lower().startswith(f"{LINK}_"):
         return Heard("follow", text=payload)
-    if payload.lower().startswith(f"{HANDOVER_LINK}_"):
-        return Heard("receive", read_one_time_code(payload.partition("_")[2]) or "", payload)
-    if payload.lower().startswith(f"{VOLUNTEER_LINK}_"):
-        return Heard("volunteer", read_one_time_code(payload.partition("_")[2]) or "", payload)
+    word, dash, code = payload.partition("_")
+    if dash and (opens := OPENING_LINKS.get(word.lower())):
+        return Heard(opens, read_one_time_code(code) or "", payload)
     if receipt := read_receipt(payload, catalogue.profile.office.prefix):
         return Heard("status", receipt, payload)
     if len(payload.split()) > 1:  # no link, but somebody's own words

@@ -1,9 +1,11 @@
 """Which of a person's sent reports a turn needs to know: decided before the turn, looked up by `handlers`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from conversations.conversation import Conversation
-from conversations.guards.group import receipt_asked_about
+from conversations.guards.group import asked_by
+from conversations.guards.handing_over import HIDES
 from conversations.hearing import CONTENT, Heard
 from conversations.messages import Edited, GroupAnswer, Media, Received
 from conversations.one_time_code import read_one_time_code
@@ -12,18 +14,10 @@ from conversations.told_of import report_told_in
 
 LONGEST_ID = 18
 """Digits of a number that every database takes."""
-_ABOUT_ALL = frozenset({"delete", "slips"})
-_ABOUT_ONE = frozenset(
-    """status answer add satisfied not_solved withdraw withdraw_now take_back_consent take_back_consent_now share
-    hand_over in_care_open receive take_over check_slip helper helper_steps helper_nothing
-    hide hide_anonymous hide_secret hide_anonymous_secret""".split()
-)
 _LISTS_IN_CARE = frozenset({"in_care", "in_care_only", "in_care_by", "in_care_list", "in_care_page"})
-_ABOUT_OTHERS = frozenset({"status", "unfollow", "telling", "tell_at_once", "tell_daily", "tell_never"})
 _ABOUT_LISTS = frozenset({"list_send", "list_mend", "list_drop"})
 _MENDS_ROW = frozenset({"text", "list_value", "list_accept", "list_leave_out"})
 _NAMES_VOLUNTEER = frozenset({"text", "volunteer_as"})
-_ABOUT_STATES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +48,8 @@ class Lookup:
     invitation: str = ""
     handover: str = ""
     village: str = ""
+    asked: str = ""
+    """The `question_key` of a question in a group: the report about which it was asked."""
     in_care: bool = False
     """Also what a volunteer filed for others and still has."""
 
@@ -65,7 +61,7 @@ class Lookup:
 def what_it_needs(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     """What must be looked up before this turn, in which `heard` was heard: mostly nothing."""
     if isinstance(received.incoming, GroupAnswer):
-        needed = Lookup(receipt=receipt_asked_about(conversation, received.incoming))
+        needed = Lookup(asked=asked_by(received) if heard.trigger == "refused_in_group" else "")
     else:
         needed = _of_reports(conversation, received, heard)
     if conversation.may_file and (heard.trigger in _LISTS_IN_CARE or conversation.look):
@@ -76,27 +72,19 @@ def what_it_needs(conversation: Conversation, received: Received, heard: Heard) 
 def _of_reports(conversation: Conversation, received: Received, heard: Heard) -> Lookup:
     if heard.about:
         return Lookup(receipt=heard.about)
+    if needed := _NEEDED.get(heard.trigger):
+        return needed(heard)
     if heard.trigger == "volunteer":
         code = read_one_time_code(heard.value) or ""  # a button's data may be anything
         return Lookup(invitation="" if conversation.volunteering else code)
     if conversation.state is State.VOLUNTEER_NAME and heard.trigger in _NAMES_VOLUNTEER:
         return Lookup(invitation=conversation.invitation.code if conversation.invitation else "")
-    if heard.trigger == "my_reports" or (heard.trigger == "follow" and not heard.value):
-        return Lookup(all_reports=True, others=True)
-    if heard.trigger == "follow":
-        return Lookup(receipt=heard.value, others=True, code=heard.code)
-    if heard.trigger in _ABOUT_OTHERS:
-        return Lookup(receipt=heard.value, others=True)
-    if heard.trigger in _ABOUT_ALL:
-        return Lookup(all_reports=True)
-    if heard.trigger in _ABOUT_ONE:
-        return _about_one(heard)
     if isinstance(received.incoming, Edited):
         sent = report_told_in(conversation, received.incoming.key)
         return Lookup(receipt=sent.receipt) if sent else Lookup()
     if isinstance(received.incoming, Media) and received.incoming.album == conversation.album.id:
         return Lookup(receipt=conversation.album.about or conversation.about)
-    if conversation.state in _ABOUT_STATES and heard.trigger in CONTENT:
+    if conversation.state.is_response and heard.trigger in CONTENT:
         return Lookup(receipt=conversation.about)
     return Lookup(village_list=_list_needed(conversation, heard))
 
@@ -115,9 +103,43 @@ def _is_id(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= LONGEST_ID
 
 
-def _about_one(heard: Heard) -> Lookup:
-    if heard.trigger in ("receive", "take_over"):
-        return Lookup(handover=heard.value)
-    if heard.trigger == "check_slip":
-        return Lookup(receipt=heard.value, village=heard.code) if heard.value and heard.code else Lookup()
+def _all(heard: Heard) -> Lookup:
+    return Lookup(all_reports=True)
+
+
+def _one(heard: Heard) -> Lookup:
     return Lookup(receipt=heard.value)
+
+
+def _one_of_anybody(heard: Heard) -> Lookup:
+    return Lookup(receipt=heard.value, others=True)
+
+
+def _all_of_anybody(heard: Heard) -> Lookup:
+    return Lookup(all_reports=True, others=True)
+
+
+def _one_to_follow(heard: Heard) -> Lookup:
+    return Lookup(receipt=heard.value, others=True, code=heard.code) if heard.value else _all_of_anybody(heard)
+
+
+def _handed_over(heard: Heard) -> Lookup:
+    return Lookup(handover=heard.value)
+
+
+def _on_slip(heard: Heard) -> Lookup:
+    return Lookup(receipt=heard.value, village=heard.code) if heard.value and heard.code else Lookup()
+
+
+_NEEDED: dict[str, Callable[[Heard], Lookup]] = {
+    "my_reports": _all_of_anybody,
+    "follow": _one_to_follow,
+    "check_slip": _on_slip,
+    **dict.fromkeys(("delete", "slips"), _all),
+    **dict.fromkeys(("receive", "take_over"), _handed_over),
+    **dict.fromkeys("status unfollow telling tell_at_once tell_daily tell_never".split(), _one_of_anybody),
+    **dict.fromkeys("answer add satisfied not_solved withdraw withdraw_now share".split(), _one),
+    **dict.fromkeys("take_back_consent take_back_consent_now hand_over in_care_open".split(), _one),
+    **dict.fromkeys(("helper", "helper_steps", "helper_nothing", "hide", *HIDES), _one),
+}
+"""What is needed wherever the conversation stands."""

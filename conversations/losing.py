@@ -9,8 +9,6 @@ from conversations.state import State
 from conversations.village_list.at_hand import ListAtHand
 from conversations.village_list.doubles import without_receipts
 
-_ABOUT_ONE = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-
 
 def without_report(conversation: Conversation, receipt: str) -> Conversation:
     """The conversation as if it had never known of the report. What was asked about it is left for the open draft."""
@@ -27,7 +25,7 @@ def without_report(conversation: Conversation, receipt: str) -> Conversation:
     )
     if conversation.about != receipt:
         return after
-    state = _back_at(after) if conversation.state in _ABOUT_ONE else conversation.state
+    state = _back_at(after) if conversation.state.is_response else conversation.state
     return replace(after, about="", state=state)
 
 

@@ -12,7 +12,7 @@ def put_on_shelf(shelf: tuple[Draft, ...], draft: Draft) -> tuple[tuple[Draft, .
 
 
 def files_of(drafts: tuple[Draft, ...]) -> tuple[str, ...]:
-    """The ids of all their attachments, and of what shows that represented persons agree."""
+    """The ids of all their attachments and forms, and of what shows that represented persons agree."""
     return tuple(
         dict.fromkeys(
             file.id for draft in drafts for file in (*draft.attachments, draft.evidence, draft.form) if file is not None

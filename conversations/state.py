@@ -55,6 +55,11 @@ class State(StrEnum):
         return self in _ABOUT_SENT
 
     @property
+    def is_response(self) -> bool:
+        """Whether what the person writes goes to the sent report that the conversation is about."""
+        return self in _RESPONSES
+
+    @property
     def is_for_volunteers(self) -> bool:
         """Whether only a volunteer can stand there: to be left when they are one no more."""
         return self in _FOR_VOLUNTEERS
@@ -75,4 +80,5 @@ _ABOUT_SENT = frozenset(
         State.STOPPING,
     }
 )
+_RESPONSES = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
 _FOR_VOLUNTEERS = frozenset({State.IN_CARE, State.STOPPING, State.LIST_FILE, State.LIST_ROW})

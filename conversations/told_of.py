@@ -32,7 +32,7 @@ def sent_off(conversation: Conversation, draft: Draft, receipt: str) -> Conversa
     hidden = NEVER_HANDED_ON | (NAMING if draft.visibility.is_anonymous else frozenset())
     answers = [(key, field) for key, field in draft.sources if field not in hidden]
     files = [(key, Field.ATTACHMENTS) for key, _ in draft.files]
-    sent = Sent(receipt, tuple(told.key for told in draft.told), (*answers, *files), draft.neighbour, draft.number)
+    sent = Sent(receipt, tuple(told.key for told in draft.told), (*answers, *files))
     earlier = (conversation.sent, *conversation.earlier) if conversation.sent else conversation.earlier
     album = conversation.album
     album = replace(album, about=receipt) if album.draft == draft.number else album

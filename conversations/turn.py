@@ -6,7 +6,7 @@ from conversations.actions.story import add_to_description
 from conversations.catalogue import LANGUAGES
 from conversations.conversation import Album, Conversation
 from conversations.effects import DropAttachments, SendResponse
-from conversations.guards.in_care import COMES_FROM_LIST
+from conversations.guards.in_care import is_behind
 from conversations.guards.words import adds_something
 from conversations.hearing import Heard, hear_out
 from conversations.machine import fire
@@ -44,7 +44,7 @@ def take_turn(conversation: Conversation, received: Received, given: Given) -> O
         _go_on_with_words(step)
     _note_where_it_went(step)
     _follow_album(step)
-    look = step.conversation.look if step.state in COMES_FROM_LIST else None
+    look = step.conversation.look if is_behind(step.state) else None
     after = replace(step.conversation, state=step.state, offered=tuple(step.options), look=look)
     replies = () if _is_silent(conversation, after, step) else (_reply(after, step),)
     return Outcome(after, replies, tuple(step.effects))

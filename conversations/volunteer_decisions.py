@@ -65,7 +65,7 @@ def without_volunteering(conversation: Conversation) -> tuple[Conversation, tupl
     if conversation.draft and draft is None and not after.state.is_about_sent:
         after = replace(after, state=State.IDLE)
     forms = tuple(form.id for form in conversation.forms)
-    return _left(after), tuple(dict.fromkeys((*files_of(dropped), *_evidence_of(dropped), *forms)))
+    return _left(after), (*files_of(dropped), *forms)
 
 
 def _left(conversation: Conversation) -> Conversation:
@@ -78,8 +78,3 @@ def _left(conversation: Conversation) -> Conversation:
 
 def _as_anybodys(draft: Draft) -> Draft:
     return replace(draft, may_represent=False)
-
-
-def _evidence_of(drafts: tuple[Draft, ...]) -> tuple[str, ...]:
-    consents = [each.represents.consent for each in drafts if each.represents]
-    return tuple(consent.evidence.id for consent in consents if consent and consent.evidence)

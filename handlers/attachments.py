@@ -21,7 +21,7 @@ from handlers.errors import FileRefused, TryLater
 from handlers.file_keeping import KeptBytes, keep_bytes, key_of
 from handlers.file_types import saved_as
 from handlers.later import begin_or_later, read_or_later
-from storage import attachments, file_owners
+from storage import attachments, complainants, file_owners
 from storage.attachments import StoredFile
 from storage.store import Store
 
@@ -119,4 +119,4 @@ async def _open(
 
 async def _add(store: Store, chat: Chat, file: StoredFile, now: datetime) -> None:
     async with begin_or_later(store) as unit:
-        await attachments.add(unit, await file_owners.owner(unit, chat, now), file, now)
+        await attachments.add(unit, await complainants.of_chat(unit, chat, now), file, now)

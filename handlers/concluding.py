@@ -43,7 +43,7 @@ async def conclude(unit: Unit, results: Sequence[Result], now: datetime, profile
     time they are told nothing: nothing was done yet. In the night nobody is told; that something is late, only by a
     try of the morning, if it still is.
     """
-    news = [each for each in results if _is_news(each, now)]
+    news = [each for each in results if _is_news(each)]
     to = await listeners(unit, [each.due.report_id for each in news], now, profile) if news else {}
     arrived = [each for each in results if each.failure is None]
     if arrived:
@@ -81,7 +81,7 @@ def _can_wait(news: Result, to: Mapping[int, Listener], now: datetime) -> bool:
     return is_tried_again and listener is not None and listener.told_at > now
 
 
-def _is_news(result: Result, now: datetime) -> bool:
+def _is_news(result: Result) -> bool:
     if result.undelivered is None:
         return result.due.is_told
     again = result.undelivered.next_try_at

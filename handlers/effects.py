@@ -23,6 +23,7 @@ from conversations.effects import (
     SendResponse,
     StopVolunteering,
     TakeBackConsent,
+    TakeBackRefused,
     TakeOver,
     Unfollow,
 )
@@ -30,7 +31,7 @@ from conversations.following import Telling
 from conversations.messages import Chat
 from conversations.profile import Profile
 from handlers import handing_over
-from handlers.consents import take_back_wanted
+from handlers.consents import take_back, take_back_refused
 from handlers.list_effects import carry_out_lists
 from handlers.new_reports import Route, send_reports, to_desk
 from handlers.responses import send_responses
@@ -39,7 +40,6 @@ from handlers.telling_no_more import say_nothing_more, tell_no_more
 from storage import (
     attachments,
     complainants,
-    file_owners,
     followers,
     forgetting,
     outbox,
@@ -51,6 +51,8 @@ from storage.outbox import NewMessage
 from storage.store import Unit
 
 E = TypeVar("E", bound=Effect)
+FORWARDS = (SendReport, SendResponse, TakeBackConsent, TakeBackRefused, HideMore)
+DROPS_FILES = (DropAttachments, Forget, TakeBackConsent, TakeBackRefused, StopVolunteering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Aftermath:
     has_unwanted_files: bool = False
     has_returned: bool = False
     """Somebody can be written to again, for whom messages may be waiting."""
-    has_asked: bool = False
+    has_told_others: bool = False
     """Messages wait for others than those whose turns they were."""
 
 
@@ -86,41 +88,32 @@ async def carry_out(
 
     Raises `DatabaseRefused` when a report's receipt number is taken, or an invitation has just been used up.
     """
-    sent, said = _of(wanted, SendReport), _of(wanted, SendResponse)
     lists = [(each.complainant_id, each.effect) for each in wanted if isinstance(each.effect, ListEffect)]
-    taken_back, stopped = _of(wanted, TakeBackConsent), _of(wanted, StopVolunteering)
-    dropped = [(id, file) for id, effect in _of(wanted, DropAttachments) for file in effect.ids]
     forgotten = [each for each in wanted if isinstance(each.effect, Forget)]
     asked = [(each.chat, each.effect) for each in wanted if isinstance(each.effect, AskInGroup)]
     await _follow(unit, wanted, now)
-    if sent:
+    if sent := _of(wanted, SendReport):
         await send_reports(unit, sent, now, route)
-    if said:
+    if said := _of(wanted, SendResponse):
         await send_responses(unit, said, now, random_bits)
     if lists:
         await carry_out_lists(unit, lists, now)
-    if taken_back:
-        await take_back_wanted(unit, taken_back, now, profile, random_bits)
-    if wishes := _of(wanted, AskToVolunteer):
-        await volunteers.ask(unit, [(id, effect.code, effect.name) for id, effect in wishes], now)
-    if stopped:
-        await stop(unit, [(id, effect.forgets_name) for id, effect in stopped], now, profile, random_bits)
+    await _take_back(unit, wanted, now, profile, random_bits)
+    await _volunteer(unit, wanted, now, profile, random_bits)
     await _hand_over(unit, wanted, now, profile, random_bits)
     if asked:
         await _ask_in_groups(unit, asked, now)
-    if dropped:
+    if dropped := [(id, file) for id, effect in _of(wanted, DropAttachments) for file in effect.ids]:
         await attachments.drop(unit, dropped)
     if forgotten:
         await _forget(unit, forgotten)
-    marks = _of(wanted, MarkBlocked)
-    for is_blocked in (False, True):
-        if people := [id for id, effect in marks if effect.is_blocked is is_blocked]:
-            await complainants.mark_blocked(unit, people, is_blocked)
+    await _mark_blocked(unit, _of(wanted, MarkBlocked))
+    kinds = {type(each.effect) for each in wanted}
     return Aftermath(
-        has_forwardings=bool(sent or said or taken_back or _of(wanted, HideMore)),
-        has_unwanted_files=bool(dropped or forgotten or taken_back or stopped),
-        has_returned=any(not effect.is_blocked for _, effect in marks),
-        has_asked=bool(asked),
+        has_forwardings=not kinds.isdisjoint(FORWARDS),
+        has_unwanted_files=not kinds.isdisjoint(DROPS_FILES),
+        has_returned=any(each.effect == MarkBlocked(False) for each in wanted),
+        has_told_others=not kinds.isdisjoint((AskInGroup, TakeOver)),
     )
 
 
@@ -145,6 +138,24 @@ async def _follow(unit: Unit, wanted: Sequence[Wanted], now: datetime) -> None:
         await tell_no_more(unit, silenced)
 
 
+async def _take_back(
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    if taken_back := _of(wanted, TakeBackConsent):
+        await take_back(unit, taken_back, now, profile, random_bits)
+    if refused := {effect.asked for _, effect in _of(wanted, TakeBackRefused)}:
+        await take_back_refused(unit, refused, now, profile, random_bits)
+
+
+async def _volunteer(
+    unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
+) -> None:
+    if wishes := _of(wanted, AskToVolunteer):
+        await volunteers.ask(unit, [(id, effect.code, effect.name) for id, effect in wishes], now)
+    if stopped := _of(wanted, StopVolunteering):
+        await stop(unit, [(id, effect.forgets_name) for id, effect in stopped], now, profile, random_bits)
+
+
 async def _hand_over(
     unit: Unit, wanted: Sequence[Wanted], now: datetime, profile: Profile, random_bits: Callable[[int], int]
 ) -> None:
@@ -161,10 +172,16 @@ async def _hand_over(
 async def _ask_in_groups(unit: Unit, asked: Sequence[tuple[Chat, AskInGroup]], now: datetime) -> None:
     """The questions wait for the groups, which are chats of the same messaging app."""
     new = [
-        NewMessage(await file_owners.owner(unit, Chat(chat.channel, effect.group), now), effect.question)
+        NewMessage(await complainants.of_chat(unit, Chat(chat.channel, effect.group), now), effect.question)
         for chat, effect in asked
     ]
     await outbox.add(unit, new, now)
+
+
+async def _mark_blocked(unit: Unit, marks: Sequence[tuple[int, MarkBlocked]]) -> None:
+    for is_blocked in (False, True):
+        if people := [id for id, effect in marks if effect.is_blocked is is_blocked]:
+            await complainants.mark_blocked(unit, people, is_blocked)
 
 
 async def _forget(unit: Unit, forgotten: Sequence[Wanted]) -> None:

@@ -6,10 +6,10 @@ So nobody but a volunteer gets a conversation by what others, or they themselves
 from dataclasses import replace
 from typing import Protocol
 
+from conversations.guards.group import asked_by
 from conversations.messages import Chat, GroupAnswer, InGroup, Overheard, Received
-from conversations.volunteering import Standing
 from handlers.later import read_or_later
-from storage import volunteers
+from storage import filings, volunteers
 from storage.store import Store
 
 
@@ -30,14 +30,19 @@ class Groups:
         volunteer = await self._volunteer(received.chat)
         match received.incoming:
             case Overheard(group=group):
-                if volunteer and volunteer.standing is Standing.ACTIVE and not volunteer.is_blocked:
+                is_volunteer = volunteer is not None and volunteer.may_file
+                if volunteer and is_volunteer and not volunteer.is_blocked:
                     return await self._intake.take(received)
-                is_volunteer = volunteer is not None and volunteer.standing is Standing.ACTIVE
                 elsewhere = Chat(received.chat.channel, group)
                 return await self._intake.take(replace(received, chat=elsewhere, incoming=InGroup(is_volunteer)))
-            case GroupAnswer() if volunteer:
+            case GroupAnswer() if volunteer or await self._is_refused_late(received):
                 return await self._intake.take(received)
         return False
+
+    async def _is_refused_late(self, received: Received) -> bool:
+        """Whoever filed the report has ended, but who was asked about it still has a say."""
+        async with read_or_later(self._store) as unit:
+            return bool(await filings.nobodys(unit, [asked_by(received)]))
 
     async def _volunteer(self, chat: Chat) -> volunteers.Reachable | None:
         async with read_or_later(self._store) as unit:

@@ -5,34 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
+from conversations.effects import HideMore, LetHelperFollow, MakeSlips, SendResponse, TakeOver
 from conversations.following import Telling
 from conversations.handovers import LASTS, taken_notice
 from conversations.notice_times import unless_asleep
 from conversations.one_time_code import ONE_TIME_BITS, make_one_time_code
 from conversations.profile import Profile
 from conversations.report import Report, Visibility, without_hidden_identity
-from conversations.status import Event, ResponseKind
-from handlers.forwarding_body import as_json, key_by_chance
+from conversations.status import ResponseKind
 from handlers.ownership import move
 from handlers.passing_on import Notice, pass_on
-from handlers.ports import ResponseForwarding
+from handlers.responses import send_responses
 from handlers.telling_no_more import say_nothing_more
 from handlers.waiting_report import change_waiting
-from storage import (
-    conversations,
-    followers,
-    forwardings,
-    handovers,
-    history,
-    ownership,
-    reports,
-    village_lists,
-    visibilities,
-)
+from storage import conversations, followers, handovers, ownership, reports, village_lists, visibilities
 from storage.errors import DatabaseRefused
-from storage.forwardings import NewForwarding
-from storage.history import NewEvent
 from storage.store import Unit
 
 RandomBits = Callable[[int], int]
@@ -92,11 +79,11 @@ async def hide_more(unit: Unit, wanted: Sequence[tuple[int, HideMore]], now: dat
         if report := own.get((owner, effect.receipt)):
             await visibilities.hide(unit, report.id, effect.visibility)
             await change_waiting(unit, effect.receipt, partial(_hidden, visibility=effect.visibility))
-            key = key_by_chance(random_bits)
-            kind = ResponseKind.ADDENDUM
-            await history.add(unit, [NewEvent(report.id, key, Event(now, response=kind, text=effect.text))])
-            said = ResponseForwarding(key, effect.receipt, kind, effect.text, (), now, effect.visibility)
-            await forwardings.add(unit, [NewForwarding(report.id, key, report.backend, as_json(said))], now)
+    told = [
+        (owner, SendResponse(effect.receipt, ResponseKind.ADDENDUM, effect.text, visibility=effect.visibility))
+        for owner, effect in wanted
+    ]
+    await send_responses(unit, told, now, random_bits)
 
 
 def _hidden(report: Report, visibility: Visibility) -> Report:

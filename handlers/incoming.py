@@ -172,7 +172,7 @@ class Intake:
             await self._store.scrub()
 
     def _go_on(self, taken: Taken) -> None:
-        if taken.aftermath.has_returned or taken.aftermath.has_asked:
+        if taken.aftermath.has_returned or taken.aftermath.has_told_others:
             self._delivery.wake()
         if taken.aftermath.has_forwardings:
             self._forwarding.wake()

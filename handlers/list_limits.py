@@ -5,7 +5,7 @@ from conversations.messages import Chat
 from conversations.profile import ANY_TYPE, FileLimits
 from handlers.later import read_or_later
 from handlers.list_files import MOST_BYTES
-from storage import village_lists
+from storage import volunteers
 from storage.store import Store
 
 LIST_FILES = FileLimits(MOST_BYTES, 1, (ANY_TYPE,))
@@ -16,4 +16,5 @@ async def limits_for(store: Store, chat: Chat, file_name: str, limits: FileLimit
     if not file_name.casefold().endswith(ENDINGS):
         return limits
     async with read_or_later(store) as unit:
-        return LIST_FILES if await village_lists.may_send(unit, chat) else limits
+        volunteer = await volunteers.reachable(unit, chat)
+    return LIST_FILES if volunteer and volunteer.may_file else limits

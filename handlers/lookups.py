@@ -1,6 +1,7 @@
 """What turns need to know is looked up: one statement for each kind of thing, however many turns ask for it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from conversations.known import Known
@@ -14,6 +15,9 @@ async def look_up(unit: Unit, wanted: Sequence[tuple[int, Lookup]], now: datetim
     lookups = [(id, lookup) for id, lookup in wanted if lookup != Lookup()]
     if not lookups:
         return {}
+    if questions := {lookup.asked for _, lookup in lookups if lookup.asked}:
+        asked_about = await filings.asked_about(unit, questions)
+        lookups = [(id, replace(each, receipt=asked_about.get(each.asked, each.receipt))) for id, each in lookups]
     about_reports = [(id, lookup) for id, lookup in lookups if lookup.is_about_reports]
     own = await reports.known(unit, about_reports) if about_reports else {}
     about_others = [(id, lookup) for id, lookup in lookups if lookup.others]

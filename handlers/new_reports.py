@@ -10,6 +10,7 @@ from conversations.status import Event, Status
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding
 from storage import attachments, filings, forwardings, history, reports
+from storage.filings import NewFiling
 from storage.forwardings import NewForwarding
 from storage.history import NewEvent
 from storage.reports import NewReport
@@ -31,7 +32,7 @@ async def send_reports(unit: Unit, wanted: Sequence[tuple[int, SendReport]], now
     ids = await reports.add(unit, sent)
     received = [NewEvent(id, RECEIVED_KEY, Event(now, status=Status.RECEIVED)) for id in ids.values()]
     await history.add(unit, received)
-    filed = [(ids[e.report.receipt], owner, e.represents) for owner, e in wanted if e.represents]
+    filed = [NewFiling(ids[e.report.receipt], owner, e.represents, e.asked) for owner, e in wanted if e.represents]
     files = [(owner, file.id, ids[e.report.receipt]) for owner, e in wanted for file in _kept_with(e)]
     if filed:
         await filings.add(unit, filed)

@@ -27,7 +27,7 @@ class Listener:
 
 
 async def listeners(unit: Unit, report_ids: Sequence[int], now: datetime, profile: Profile) -> Mapping[int, Listener]:
-    """By the reports' ids, those whose complainants are not forgotten; nobody else changes these people from now on.
+    """By the reports' ids, those that are somebody's; nobody else changes these people from now on.
 
     To be asked for before anything of the reports is changed: people are locked first.
     """

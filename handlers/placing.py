@@ -11,7 +11,7 @@ from handlers.forwarding_body import as_json
 from handlers.later import begin_or_later, read_or_later
 from handlers.ports import ResponseForwarding
 from handlers.status_update import apply_update
-from storage import forwardings, placements, reports
+from storage import forgetting, forwardings, placements, reports
 from storage.forwardings import FILES, NewForwarding
 from storage.placements import WORDS, Placement
 from storage.store import Store, Unit
@@ -69,14 +69,14 @@ class Placing:
         Of the words of somebody who was forgotten meanwhile nothing is noted.
         """
         async with begin_or_later(self._store) as unit:
-            is_somebody_s = await reports.owners(unit, [placement.report_id])
-            ids = [id for id in update_ids if is_somebody_s or not id.startswith(WORDS)]
+            is_forgotten = await forgetting.forgotten(unit, [placement.report_id])
+            ids = [id for id in update_ids if not (is_forgotten and id.startswith(WORDS))]
             if ids:
                 await placements.note_updates(unit, self._backend, placement.report_id, ids)
 
     async def _send_later(self, unit: Unit, placement: Placement, left_out: Sequence[Attachment]) -> None:
         """As what the complainant adds; nothing of somebody who was forgotten meanwhile."""
-        if not left_out or not await reports.owners(unit, [placement.report_id]):
+        if not left_out or await forgetting.forgotten(unit, [placement.report_id]):
             return
         now, receipt = self._now(), placement.receipt
         key = f"{receipt}{FILES}"

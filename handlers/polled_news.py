@@ -13,7 +13,7 @@ from handlers.incoming import Wakeable
 from handlers.later import begin_or_later, or_later, read_or_later
 from handlers.news import News, Step, as_seen, key_of, runs, what_is_new
 from handlers.status_update import Fate, apply_updates
-from storage import history, placements, polls, reports
+from storage import forgetting, history, placements, polls, reports
 from storage.errors import DatabaseAway
 from storage.placements import Placement
 from storage.polls import Asked
@@ -106,7 +106,9 @@ class PolledNews:
         now = self._now()
         news_of = {news.external_id: news for news in run}
         stand = await self._stand(unit, news_of)
-        for id in {each.external_id for each, standing in stand if standing.complainant_id is None}:
+        nobodys = [standing.id for _, standing in stand if standing.complainant_id is None]
+        forgotten = await forgetting.forgotten(unit, nobodys) if nobodys else ()
+        for id in {each.external_id for each, standing in stand if standing.id in forgotten}:
             if not news_of[id].seen:
                 news_of[id] = replace(news_of[id], text="")  # it may be what they said, come back
         noted = [await self._note(unit, *each, news_of[each[0].external_id], now) for each in stand]

@@ -35,7 +35,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """`told` are the messages that the complainant gets: none for one who is forgotten, or does not want to be told.
+    """`told` are the messages that the complainant gets: none where nobody has the report, or wants it.
 
     They are held where it is night, or the complainant wants them once a day. `missing` are the running numbers that
     should have come before: their updates were lost, or are late.

@@ -37,7 +37,7 @@ class Moved:
 async def tell(unit: Unit, moved: Sequence[Moved], now: datetime, profile: Profile) -> Sequence[Told]:
     """Everybody is told of these updates. What each complainant is told, in the order of the updates.
 
-    Nothing for one who is forgotten, or does not want to be told.
+    Nothing of a report that is nobody's, or for one who does not want to be told.
     """
     told = await _tell_owners(unit, moved, now, profile)
     await _tell_followers(unit, moved, now, profile)

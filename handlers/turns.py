@@ -1,13 +1,14 @@
 """A batch of messages becomes turns, within one unit: one statement per table, however many messages there are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
+from operator import or_
 from typing import TypeVar
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Conversation
-from conversations.effects import Forget, MarkBlocked
+from conversations.effects import Forget, LetHelperFollow, MarkBlocked, StopVolunteering, TakeBackConsent, TakeOver
 from conversations.hearing import Heard, hear_out
 from conversations.known import NOTHING_KNOWN
 from conversations.lookups import Lookup, what_it_needs
@@ -31,6 +32,7 @@ from storage.store import Unit
 T = TypeVar("T")
 SAID_ELSEWHERE = (Blocked, Overheard, GroupAnswer)
 """What does not show that the person can be written to."""
+TAKING_AWAY = (TakeOver, TakeBackConsent, StopVolunteering, LetHelperFollow, Forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class _Turn:
         """Whoever writes to us can be written to."""
         return self.complainant.is_blocked and not isinstance(self.received.incoming, SAID_ELSEWHERE)
 
+    @property
+    def takes_away(self) -> bool:
+        """Somebody else may be told something no more."""
+        return any(isinstance(effect, TAKING_AWAY) for effect in self.outcome.effects)
+
 
 async def take_turns(
     unit: Unit,
@@ -80,6 +87,7 @@ async def take_turns(
 ) -> Taken:
     """Each of the messages has had its turn, except for repeats, which change nothing. No two are of one chat.
 
+    Those that take something away from others come last: what these were answered meanwhile is taken from them too.
     `random_bits` gives a number of that many bits. Raises `TurnFailed`; or `DatabaseRefused`, when a receipt number is
     taken or another unit was in the way: done anew, it may succeed.
     """
@@ -116,15 +124,24 @@ async def take_turns(
         return _Turn(complainant, received, take_turn(complainant.conversation, received, given))
 
     turns = _for_each(each, turn)
-    await _store(unit, turns, catalogue, now)
-    if awaited := _awaited(turns):
-        await fetches.add(unit, awaited, now)
-    wanted = _wanted(turns)
-    aftermath = await carry_out(unit, wanted, now, catalogue.profile, random_bits, route)
-    returned = [turn.complainant.id for turn in turns if turn.is_return]
-    digests = await fold_missed(unit, returned, now) if returned else {}
-    has_forgotten = any(isinstance(each.effect, Forget) for each in wanted)
-    return Taken(await _reply(unit, turns, digests, now), aftermath, bool(awaited), has_forgotten)
+
+    async def settle(some: Sequence[_Turn]) -> Taken:
+        await _store(unit, some, catalogue, now)
+        if awaited := _awaited(some):
+            await fetches.add(unit, awaited, now)
+        wanted = _wanted(some)
+        aftermath = await carry_out(unit, wanted, now, catalogue.profile, random_bits, route)
+        returned = [turn.complainant.id for turn in some if turn.is_return]
+        digests = await fold_missed(unit, returned, now) if returned else {}
+        has_forgotten = any(isinstance(each.effect, Forget) for each in wanted)
+        return Taken(await _reply(unit, some, digests, now), aftermath, bool(awaited), has_forgotten)
+
+    taking = [turn for turn in turns if turn.takes_away]
+    others = [turn for turn in turns if not turn.takes_away]
+    if not taking or not others:
+        return await settle(turns)
+    first, second = await settle(others), await settle(taking)
+    return _together(replace(first, messages=await _still_there(unit, first.messages)), second)
 
 
 async def _people(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat, Complainant]:
@@ -199,6 +216,20 @@ def _wanted(turns: Sequence[_Turn]) -> list[Wanted]:
             effects = (*effects, MarkBlocked(False))
         wanted += [Wanted(turn.complainant.id, turn.complainant.chat, effect) for effect in effects]
     return wanted
+
+
+async def _still_there(unit: Unit, messages: Sequence[DueMessage]) -> tuple[DueMessage, ...]:
+    there = await outbox.editions(unit, [message.id for message in messages])
+    return tuple(message for message in messages if there.get(message.id) == message.edition)
+
+
+def _together(first: Taken, second: Taken) -> Taken:
+    return Taken(
+        (*first.messages, *second.messages),
+        Aftermath(*map(or_, astuple(first.aftermath), astuple(second.aftermath))),
+        first.has_fetches or second.has_fetches,
+        first.has_forgotten or second.has_forgotten,
+    )
 
 
 async def _reply(unit: Unit, turns: Sequence[_Turn], digests: dict[int, int], now: datetime) -> tuple[DueMessage, ...]:

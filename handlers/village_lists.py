@@ -92,7 +92,7 @@ class VillageLists:
     async def _step(self, due: DueList) -> None:
         try:
             await (self._read(due) if due.state is ListState.WAITING else finished(self._send(due)))
-        except (DatabaseAway, DatabaseRefused):
+        except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other lists must not wait for it
             fault = fault_of(error)

@@ -37,3 +37,11 @@ def outgoing_as_json(outgoing: Outgoing) -> bytes:
 
 def outgoing_from_json(body: bytes) -> Outgoing:
     return _outgoing_decoder.decode(body)
+
+
+def readable_outgoing(body: bytes) -> Outgoing | None:
+    """None where it cannot be read any more."""
+    try:
+        return outgoing_from_json(body)
+    except Exception:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
+        return None

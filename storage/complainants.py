@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, String, bindparam, exists, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.conversation import Person
@@ -20,6 +20,21 @@ async def add(unit: Unit, chats: Sequence[Chat], now: datetime) -> Mapping[Chat,
     # in one order everywhere, so that two units with the same newcomers do not wait for each other
     new = await _add.execute(unit, sorted((chat.channel, chat.address) for chat in chats), now=now)
     return {Chat(row.channel, row.address): row.id for row in new}
+
+
+async def of_chat(unit: Unit, chat: Chat, now: datetime) -> int:
+    """The id of whoever is in `chat`, or of the group that it is: known from now on."""
+    added = await add(unit, [chat], now)
+    if chat in added:
+        return added[chat]
+    found = await unit.connection.scalar(select(complainants.c.id).where(is_in(chat)))
+    assert found is not None, "a complainant is neither new nor known"
+    return int(found)
+
+
+def is_in(chat: Chat) -> ColumnElement[bool]:
+    """Of the rows of the complainants, that of whoever is in this chat."""
+    return (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
 
 
 async def store_persons(unit: Unit, persons: Mapping[int, Person]) -> None:

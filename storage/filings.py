@@ -1,6 +1,7 @@
 """Reports that volunteers filed for others: whose they are, and how these people agreed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,12 +25,22 @@ is_evidence = exists().where(filings.c.report_id == attachments.c.report_id, fil
 """Whether a file shows that somebody agreed: it is kept with the report, is no part of it, and never leaves."""
 
 
-async def add(unit: Unit, filed: Sequence[tuple[int, int, Represented]]) -> None:
-    """Each of these (report's id, volunteer's complainant id, person) was filed so.
+@dataclass(frozen=True, slots=True)
+class NewFiling:
+    """What a volunteer filed for somebody; `asked` is the key of the question that they were asked in a group."""
+
+    report_id: int
+    complainant_id: int
+    person: Represented
+    asked: str = ""
+
+
+async def add(unit: Unit, filed: Sequence[NewFiling]) -> None:
+    """Each was filed so, by this volunteer (by the id as a complainant).
 
     Raises `ValueError` for a person without consent, and where somebody is no active volunteer.
     """
-    added = (await _add.execute(unit, [_values(*each) for each in filed])).all()
+    added = (await _add.execute(unit, [_values(each) for each in filed])).all()
     if len(added) < len(filed):
         raise ValueError("filed by somebody who is no active volunteer")
 
@@ -37,6 +48,16 @@ async def add(unit: Unit, filed: Sequence[tuple[int, int, Represented]]) -> None
 async def take_back_consents(unit: Unit, report_ids: Sequence[int], now: datetime) -> Sequence[int]:
     """These reports stand without consent from now on: those of them that were filed, and are not their owners' yet."""
     return list((await _take_back.execute(unit, [(id,) for id in report_ids], now=now)).scalars())
+
+
+async def asked_about(unit: Unit, asked: Collection[str]) -> Mapping[str, str]:
+    """The receipt numbers of the reports about which these questions were asked in a group, by the questions' keys."""
+    return {row.asked: row.receipt for row in await _asked_about.execute(unit, [(key,) for key in asked])}
+
+
+async def nobodys(unit: Unit, asked: Collection[str]) -> Mapping[int, str]:
+    """Of those reports that nobody has, and whose consent stands: their receipt numbers by their ids."""
+    return {row.id: row.receipt for row in await _nobodys.execute(unit, [(key,) for key in asked])}
 
 
 async def handed_over_to(unit: Unit, complainant_ids: Sequence[int]) -> Sequence[int]:
@@ -68,13 +89,13 @@ async def forget_people(unit: Unit, report_ids: Sequence[int]) -> None:
         await statement.execute(unit, ids)
 
 
-def _values(report_id: int, complainant_id: int, person: Represented) -> tuple[Any, ...]:
-    consent = person.consent
+def _values(filed: NewFiling) -> tuple[Any, ...]:
+    person, consent = filed.person, filed.person.consent
     if consent is None:
         raise ValueError("nothing is filed without consent")
     evidence = consent.evidence.id if consent.evidence else None
-    said = (person.name, person.contact, consent.kind.value, consent.at, consent.covers.value, evidence)
-    return (report_id, complainant_id, *said)
+    said = (person.name, person.contact, consent.kind.value, consent.at, consent.covers.value, evidence, filed.asked)
+    return (filed.report_id, filed.complainant_id, *said)
 
 
 _SAID: dict[str, Any] = {
@@ -84,6 +105,7 @@ _SAID: dict[str, Any] = {
     "consented_at": Instant(),
     "covers": String(),
     "evidence_id": String(),
+    "asked": String(),
 }
 
 
@@ -106,6 +128,17 @@ def _taking_back(given: FromClause, insert: Insert) -> Any:
     is_standing = filings.c.withdrawn_at.is_(None) & filings.c.handed_over_at.is_(None)
     taken = update(filings).where(_given_ids(given), is_standing).values(withdrawn_at=NOW)
     return taken.returning(filings.c.report_id)
+
+
+def _finding_asked(given: FromClause, insert: Insert) -> Any:
+    this = filings.c.asked == given.c.asked
+    return select(filings.c.asked, reports.c.receipt).select_from(given).join(filings, this).join(reports)
+
+
+def _finding_nobodys(given: FromClause, insert: Insert) -> Any:
+    is_standing = filings.c.withdrawn_at.is_(None) & filings.c.handed_over_at.is_(None)
+    these = filings.c.asked.in_(select(given.c.asked)) & is_standing & reports.c.complainant_id.is_(None)
+    return select(reports.c.id, reports.c.receipt).join(filings, filings.c.report_id == reports.c.id).where(these)
 
 
 def _finding_handed_over(given: FromClause, insert: Insert) -> Any:
@@ -161,6 +194,8 @@ def _blanking_reports(given: FromClause, insert: Insert) -> Any:
 
 
 _take_back = Bulk(_taking_back, id=Id)
+_asked_about = Bulk(_finding_asked, asked=String())
+_nobodys = Bulk(_finding_nobodys, asked=String())
 _handed_over = Bulk(_finding_handed_over, id=Id)
 _in_care = Bulk(_finding_in_care, id=Id)
 _evidence = Bulk(_finding_evidence, id=Id)

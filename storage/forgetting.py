@@ -66,6 +66,12 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
         await statement.execute(unit, people)
 
 
+async def forgotten(unit: Unit, report_ids: Sequence[int]) -> set[int]:
+    """Those of these reports whose complainants were forgotten: one that is nobody's for now has its words still."""
+    is_blank = reports.c.complainant_id.is_(None) & (reports.c.description == "")
+    return set(await unit.connection.scalars(select(reports.c.id).where(reports.c.id.in_(report_ids), is_blank)))
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     id: str

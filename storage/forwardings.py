@@ -59,6 +59,16 @@ async def add(unit: Unit, new: Sequence[NewForwarding], now: datetime) -> None:
     await _add.execute(unit, [(f.report_id, f.key, f.backend, f.body) for f in new], now=now)
 
 
+async def body_of(unit: Unit, key: str) -> bytes | None:
+    """None for one that has arrived. A report's own forwarding has its receipt number as the key."""
+    return await unit.connection.scalar(select(forwardings.c.body).where(forwardings.c.key == key))
+
+
+async def store_body(unit: Unit, key: str, body: bytes) -> None:
+    """So it is sent from now on."""
+    await unit.connection.execute(update(forwardings).where(forwardings.c.key == key).values(body=body))
+
+
 async def remove(unit: Unit, ids: Collection[int]) -> None:
     await _remove.execute(unit, [(id,) for id in ids])
 

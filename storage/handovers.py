@@ -14,6 +14,7 @@ from conversations.report import Visibility
 from conversations.tracking import TrackedReport
 from conversations.volunteering import Standing
 from storage.bulk import NOW, Bulk, Insert
+from storage.complainants import is_in
 from storage.store import Unit
 from storage.tables import Id, complainants, filings, followers, handovers, reports, volunteers
 from storage.tracking import tracked
@@ -32,7 +33,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """Who had the report until now (None for nobody), and the chat of the volunteer who filed it, if still active."""
+    """Whose the report was until now (None for nobody's), and the complainant id of its volunteer, if still active."""
 
     report_id: int
     had_it: int | None
@@ -91,8 +92,7 @@ async def checked(unit: Unit, slips: Sequence[tuple[int, str, str]]) -> Mapping[
 
 async def printed(unit: Unit, chat: Chat, receipts: Sequence[str], now: datetime) -> list[Printed]:
     """Those of the slips that are good, of reports that are this volunteer's now; in the order of their numbers."""
-    whose = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
-    rows = await unit.connection.execute(_printed.where(whose, reports.c.receipt.in_(receipts)), {"now": now})
+    rows = await unit.connection.execute(_printed.where(is_in(chat), reports.c.receipt.in_(receipts)), {"now": now})
     return [
         Printed(row.receipt, row.code, row.expires_at, "" if Visibility(row.visibility).is_anonymous else row.name)
         for row in rows

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, and_, delete, exists, or_, select
+from sqlalchemy import LargeBinary, and_, delete, exists, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Outgoing
-from storage.bodies import outgoing_as_json, outgoing_from_json
+from storage.bodies import outgoing_as_json, readable_outgoing
 from storage.bulk import NOW, Bulk, Insert, filled
 from storage.store import Unit
 from storage.tables import Id, complainants, held_notices
@@ -71,15 +71,10 @@ async def take(unit: Unit, about: Sequence[tuple[int, int]]) -> list[Held]:
 
 
 def _held(rows: Any) -> list[Held]:
-    found = (Held(row.id, row.complainant_id, row.report_id, _read(row), row.created_at) for row in rows)
+    found = (
+        Held(row.id, row.complainant_id, row.report_id, readable_outgoing(row.body), row.created_at) for row in rows
+    )
     return sorted(found, key=lambda each: each.id)
-
-
-def _read(row: Row[Any]) -> Outgoing | None:
-    try:
-        return outgoing_from_json(row.body)
-    except Exception:  # noqa: BLE001 -- whatever is wrong with one, the others must not wait for it
-        return None
 
 
 def taking(these: Any) -> Any:

@@ -16,6 +16,7 @@ from conversations.village_list.results import RowResult
 from conversations.village_list.row import Cells, ListRow, RowState
 from conversations.volunteering import Standing
 from storage.bulk import Bulk, Insert, filled
+from storage.complainants import is_in
 from storage.store import Unit
 from storage.tables import (
     Id,
@@ -161,7 +162,6 @@ async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
 
     Of a report that is not theirs any more no more than that it was sent.
     """
-    is_theirs = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
     is_active = volunteers.c.standing == Standing.ACTIVE.value
     is_still = (reports.c.receipt == village_list_rows.c.receipt) & (reports.c.complainant_id == complainants.c.id)
     known = reports.alias("known")
@@ -178,7 +178,7 @@ async def results(unit: Unit, chat: Chat, list_id: int) -> Sequence[RowResult]:
         .outerjoin(reports, is_still)
         .outerjoin(listed_reports, is_listed)
         .outerjoin(known, is_known)
-        .where(village_lists.c.id == list_id, is_theirs, is_active)
+        .where(village_lists.c.id == list_id, is_in(chat), is_active)
         .order_by(village_list_rows.c.number)
     )
     rows = (await unit.connection.execute(found)).all()
@@ -222,6 +222,7 @@ def _noting_sent(given: FromClause, insert: Insert) -> Any:
         reports, reports.c.receipt == given.c.receipt
     )
     names = ["complainant_id", "fingerprint", "report_id"]
+    # SQLite would take an ON CONFLICT behind a join for the join's own ON: a WHERE stands between them
     return insert(listed_reports).from_select(names, sent.where(reports.c.id > 0)).on_conflict_do_nothing()
 
 

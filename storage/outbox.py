@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 from conversations.messages import Chat, Outgoing
 from storage.bodies import outgoing_as_json, outgoing_from_json
 from storage.bulk import NOW, Bulk, Insert, filled
+from storage.complainants import is_in
 from storage.store import Unit
 from storage.tables import Id, complainants, outbox
 from storage.unindexed import Unindexed
@@ -90,8 +91,7 @@ async def find_awaited(unit: Unit, channels: Sequence[str], now: datetime, known
 
 async def find_for(unit: Unit, chat: Chat, now: datetime, limit: int) -> Found:
     """The first messages that may be shown now in this chat, as `find` has them for channels."""
-    which = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
-    rows = _sendable().where(which).limit(limit)
+    rows = _sendable().where(is_in(chat)).limit(limit)
     return _found(await unit.connection.execute(rows, {"now": now}))
 
 

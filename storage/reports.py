@@ -23,7 +23,7 @@ from storage.types import Instant
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a report stands: `number` is that of its newest update, `complainant_id` None when its owner is forgotten.
+    """Where a report stands: `number` is that of its newest update, `complainant_id` None where it is nobody's.
 
     `report` comes without its history.
     """
@@ -95,8 +95,16 @@ async def own(unit: Unit, owned: Sequence[tuple[int, str]]) -> Mapping[tuple[int
     }
 
 
+async def bare(unit: Unit, ids: Sequence[int]) -> list[OwnReport]:
+    """These reports, whoever has them."""
+    return [
+        OwnReport(row.id, Visibility(row.visibility).is_anonymous, row.backend)
+        for row in await _bare.execute(unit, [(id,) for id in ids])
+    ]
+
+
 async def owners(unit: Unit, ids: Sequence[int]) -> Mapping[int, Owner]:
-    """Of those of these reports whose complainants are not forgotten."""
+    """Of those of these reports that are somebody's."""
     rows = await _owners.execute(unit, [(id,) for id in ids])
     return {row.id: Owner(row.complainant_id, row.receipt) for row in rows}
 
@@ -228,6 +236,10 @@ def _finding_owners(given: FromClause, insert: Insert) -> Select[Any]:
     return select(reports.c.id, reports.c.complainant_id, reports.c.receipt).where(_given_ids(given), is_known)
 
 
+def _finding_bare(given: FromClause, insert: Insert) -> Select[Any]:
+    return select(reports.c.id, reports.c.visibility, reports.c.backend).where(_given_ids(given))
+
+
 def _given_ids(given: FromClause) -> Any:
     return reports.c.id.in_(select(given.c.id))
 
@@ -273,6 +285,7 @@ def _finding_standings(given: FromClause, insert: Insert) -> Any:
 
 _add = Bulk(_adding, **_NEW)
 _known = Bulk(finding, complainant_id=Id, receipt=String())
+_bare = Bulk(_finding_bare, id=Id)
 _owners = Bulk(_finding_owners, id=Id)
 _mark_handed_over = Bulk(_handing_over, id=Id)
 _clear_questions = Bulk(_clearing_questions, id=Id)

@@ -10,15 +10,13 @@ from sqlalchemy.sql.selectable import FromClause
 
 from conversations.effects import KeepRow, TakeList
 from conversations.lookups import ListLookup
-from conversations.messages import Chat
 from conversations.village_list.at_hand import ListState, VillageList
 from conversations.village_list.doubles import without_receipts
 from conversations.village_list.row import Cells, FaultKind, ListRow, RowState
-from conversations.volunteering import Standing
 from storage import attachments
 from storage.bulk import Bulk, Insert
 from storage.store import Unit
-from storage.tables import Id, complainants, listed_reports, reports, village_list_rows, village_lists, volunteers
+from storage.tables import Id, listed_reports, reports, village_list_rows, village_lists
 
 _rows = msgspec.json.Decoder(ListRow)
 OPEN = (ListState.CHECKED.value, ListState.DONE.value)
@@ -92,17 +90,6 @@ async def drop_all(unit: Unit, complainant_ids: Sequence[int]) -> None:
 async def forget_sent(unit: Unit, report_ids: Sequence[int]) -> None:
     """The rows that became these reports, in whatever lists, tell nothing but what became of them."""
     await _forget_sent.execute(unit, [(id,) for id in report_ids])
-
-
-async def may_send(unit: Unit, chat: Chat) -> bool:
-    """Whether an active volunteer writes in this chat."""
-    is_active = exists().where(
-        volunteers.c.complainant_id == complainants.c.id,
-        volunteers.c.standing == Standing.ACTIVE.value,
-        complainants.c.channel == chat.channel,
-        complainants.c.address == chat.address,
-    )
-    return bool(await unit.connection.scalar(select(is_active)))
 
 
 def row_from_json(body: bytes) -> ListRow:

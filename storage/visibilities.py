@@ -1,10 +1,10 @@
 """A report that is hidden more than when it was sent."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from conversations.report import Visibility
 from storage.store import Unit
-from storage.tables import forwardings, reports
+from storage.tables import reports
 
 
 async def hide(unit: Unit, report_id: int, visibility: Visibility) -> None:
@@ -13,12 +13,3 @@ async def hide(unit: Unit, report_id: int, visibility: Visibility) -> None:
     if visibility.is_anonymous:
         values |= {"reporter_name": "", "reporter_contact": ""}
     await unit.connection.execute(update(reports).where(reports.c.id == report_id).values(values))
-
-
-async def waiting_body(unit: Unit, receipt: str) -> bytes | None:
-    """What the routing backend has yet to be sent of the report itself."""
-    return await unit.connection.scalar(select(forwardings.c.body).where(forwardings.c.key == receipt))
-
-
-async def store_waiting(unit: Unit, receipt: str, body: bytes) -> None:
-    await unit.connection.execute(update(forwardings).where(forwardings.c.key == receipt).values(body=body))

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 from conversations.messages import Chat
 from conversations.volunteering import Standing
 from storage import volunteer_invitations
+from storage.complainants import is_in
 from storage.errors import DatabaseRefused
 from storage.store import Unit
 from storage.tables import complainants, filings, followers, reports, volunteers
@@ -34,6 +35,10 @@ class Reachable:
 
     standing: Standing
     is_blocked: bool
+
+    @property
+    def may_file(self) -> bool:
+        return self.standing is Standing.ACTIVE
 
 
 async def ask(unit: Unit, asked: Sequence[tuple[int, str, str]], now: datetime) -> None:
@@ -69,8 +74,7 @@ async def of(unit: Unit, complainant_ids: Sequence[int]) -> Mapping[int, Volunte
 
 async def reachable(unit: Unit, chat: Chat) -> Reachable | None:
     """Who in `chat` is a volunteer, or has asked to be one."""
-    where = (complainants.c.channel == chat.channel) & (complainants.c.address == chat.address)
-    theirs = select(volunteers.c.standing, complainants.c.is_blocked).join(complainants).where(where)
+    theirs = select(volunteers.c.standing, complainants.c.is_blocked).join(complainants).where(is_in(chat))
     row = (await unit.connection.execute(theirs)).first()
     return Reachable(Standing(row.standing), row.is_blocked) if row else None
 

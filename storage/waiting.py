@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary, Table, delete, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from conversations.messages import Outgoing
-from storage.bodies import outgoing_as_json, outgoing_from_json
+from storage.bodies import outgoing_as_json, readable_outgoing
 from storage.bulk import Bulk, Insert
 from storage.store import Unit
 from storage.tables import Id, held_notices, outbox
@@ -46,11 +46,8 @@ async def rewrite(unit: Unit, changed: Sequence[tuple[Waiting, Outgoing]]) -> No
 
 
 def _waiting(row: Any, is_held: bool) -> Waiting:
-    try:
-        outgoing = outgoing_from_json(row.body)
-    except Exception:  # noqa: BLE001 -- whatever is wrong with one, the others must not suffer from it
-        outgoing = None
-    return Waiting(row.id, row.complainant_id, outgoing, is_held or row.is_notice, is_held)
+    is_notice = is_held or row.is_notice
+    return Waiting(row.id, row.complainant_id, readable_outgoing(row.body), is_notice, is_held)
 
 
 def _finding(table: Table) -> Any:

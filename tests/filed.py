@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from conversations.lookups import Lookup
 from conversations.messages import Chat
 from conversations.report import ConsentKind, EventDate, FiledBy, Place, Report, ReportClass, Visibility
 from conversations.routing import DESK
-from conversations.status import ResponseKind
+from conversations.status import KnownReport, ResponseKind
 from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding, ResponseForwarding
 from storage import complainants, forwardings, reports
@@ -84,3 +85,10 @@ async def respond(store: Store, filed: Filed, said: ResponseForwarding) -> None:
     """The response is on its way to the routing backend."""
     async with store.begin() as unit:
         await forwardings.add(unit, [NewForwarding(filed.id, said.key, filed.backend, as_json(said))], said.at)
+
+
+async def known(store: Store, filed: Filed) -> KnownReport:
+    """What its complainant can be shown of it."""
+    async with store.read() as unit:
+        lookup = Lookup(receipt=filed.report.receipt)
+        return (await reports.known(unit, [(filed.complainant_id, lookup)]))[filed.complainant_id][0]

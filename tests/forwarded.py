@@ -8,3 +8,9 @@ async def forward_due(forwarder: Forwarder) -> int:
     begun = await forwarder.go_round()
     await forwarder.finish()
     return begun
+
+
+async def forward_all(forwarder: Forwarder) -> None:
+    """All that can be forwarded now has been tried."""
+    while await forward_due(forwarder):
+        pass

@@ -13,6 +13,7 @@ from handlers.forwarding_body import as_json
 from handlers.ports import ReportForwarding
 from storage import complainants, conversations, filings, forwardings, reports, tables
 from storage.conversations import Change
+from storage.filings import NewFiling
 from storage.forwardings import NewForwarding
 from storage.reports import NewReport
 from storage.store import Store
@@ -64,7 +65,7 @@ async def file_for(
     report = replace(REPORT, **{"receipt": receipt, "sent_at": at, **said})
     async with store.begin() as unit:
         id = (await reports.add(unit, [NewReport(by.id, report, tracking_code=CODE)]))[receipt]
-        await filings.add(unit, [(id, by.id, person)])
+        await filings.add(unit, [NewFiling(id, by.id, person)])
         body = as_json(ReportForwarding(receipt, report))
         await forwardings.add(unit, [NewForwarding(id, receipt, "desk", body)], at)
     return Filed(report, id, by.id, by.chat)

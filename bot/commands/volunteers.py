@@ -8,7 +8,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import logs, wiring
@@ -16,15 +16,14 @@ from bot.preparing import prepare
 from bot.settings import LogLevel, Settings
 from bot.wiring import Ground
 from conversations.catalogue import LANGUAGES
+from conversations.deadlines import end_of
 from conversations.messages import Line
 from conversations.one_time_code import in_groups
 from conversations.start_links import start_link
 from conversations.volunteering import Decision, invitation_payload
-from handlers.channel_memory import ChannelMemory
 from handlers.volunteers import LONGEST_GROUP, MOST_USES, NoInvitation, Registry, Volunteers
 
 DONE, SOME_ARE_LEFT, WRONG_USE = 0, 1, 2
-LAST_SECOND = time(23, 59, 59)
 NAME_SOME = "name the numbers that list shows"
 PROBLEMS = {
     "group": f"--group must be given, with at most {LONGEST_GROUP} characters",
@@ -65,16 +64,16 @@ async def _carry_out(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 async def _invite(volunteers: Volunteers, arguments: argparse.Namespace, ground: Ground) -> int:
-    zone = _zone(ground)
-    until = datetime.combine(arguments.until, LAST_SECOND, zone) if arguments.until else None
+    until = end_of(arguments.until, ground.profile) if arguments.until else None
     try:
         invited = await volunteers.invite(arguments.group, arguments.area, arguments.count, until)
     except NoInvitation as problem:
         return _wrong(PROBLEMS[problem.field])
     code, area = invited.invitation.code, _area(invited.invitation.area, ground)
-    print(f"{invited.invitation.kim_group}, {area}: for {invited.uses_left}, until {_moment(invited.expires_at, zone)}")
+    ends = _moment(invited.expires_at, _zone(ground))
+    print(f"{invited.invitation.kim_group}, {area}: for {invited.uses_left}, until {ends}")
     print(f"code  {in_groups(code)}\n      in the chat: /relawan {in_groups(code)}")
-    if bot_username := await _bot_username(ground):
+    if bot_username := (await wiring.kept_bot_username(ground))():
         print(f"link  {start_link(bot_username, invitation_payload(code))}")
     return DONE
 
@@ -101,17 +100,6 @@ async def _each(carry_out: Callable[[int], Awaitable[bool]], what: str, ids: Seq
         print(f"{id:5}  {'done' if is_done else f'nothing to {what}: see the list'}")
         left += not is_done
     return SOME_ARE_LEFT if left else DONE
-
-
-async def _bot_username(ground: Ground) -> str:
-    """The name that the bot had when it last ran, or empty."""
-    if ground.settings.telegram_token is None:
-        return ""
-    from bot.channels.telegram.introduced import read_introduced
-    from bot.channels.telegram.reading import CHANNEL
-
-    kept = read_introduced(await ChannelMemory(ground.store, CHANNEL).introduced())
-    return kept.username if kept else ""
 
 
 def _zone(ground: Ground) -> ZoneInfo:

@@ -10,7 +10,7 @@ from conversations.step import Step
 def ask_to_take_back(step: Step) -> None:
     """What it means is told first: a button is easily pressed."""
     report = step.known(step.value)
-    assert report is not None, "guarded by can_take_back_consent"
+    assert report is not None, "guarded by is_filed"
     step.say(line("said.taking_back_consent", name=report.filed_for, receipt=report.receipt))
     step.offer(f"take_back_consent_now:{report.receipt}", "option.take_back_consent_now")
     step.offer(f"status:{report.receipt}", "option.keep_report")
@@ -18,7 +18,7 @@ def ask_to_take_back(step: Step) -> None:
 
 def take_back(step: Step) -> None:
     report = step.known(step.value)
-    assert report is not None, "guarded by can_take_back_consent"
+    assert report is not None, "guarded by is_filed"
     give_up_filed(step, report)
     step.say(line("said.consent_taken_back", receipt=step.value))
 

@@ -111,8 +111,12 @@ def keep_evidence(step: Step) -> None:
     """The recording or the picture is kept with the report, and is no part of it."""
     media = step.received.incoming
     assert isinstance(media, Media), "guarded by shows_consent"
-    evidence = Attachment(media.file_id, media.kind, step.text, media.file_name)
-    kind = ConsentKind.VOICE_NOTE if media.kind in RECORDED else ConsentKind.SIGNED_SLIP
+    keep_shown(step, Attachment(media.file_id, media.kind, step.text, media.file_name))
+
+
+def keep_shown(step: Step, evidence: Attachment) -> None:
+    """The person agrees, as is heard or seen in this file."""
+    kind = ConsentKind.VOICE_NOTE if evidence.kind in RECORDED else ConsentKind.SIGNED_SLIP
     _keep_consent(step, kind, evidence)
     name = _person(step).name
     is_voice = kind is ConsentKind.VOICE_NOTE

@@ -1,12 +1,14 @@
 """Photographed paper forms: kept, and typed one after the other, each as a report of its own."""
 
 from conversations.actions import drafts
+from conversations.actions.files import refuse_file
+from conversations.actions.filing import keep_shown
 from conversations.conversation import Field
 from conversations.effects import DropAttachments
 from conversations.messages import Media, line
-from conversations.report import Attachment, ConsentKind
+from conversations.report import Attachment
 from conversations.step import Step
-from conversations.volunteering import Consent, Represented
+from conversations.volunteering import Represented
 
 
 def keep_form(step: Step) -> None:
@@ -18,9 +20,7 @@ def keep_form(step: Step) -> None:
 
 
 def refuse_for_room(step: Step) -> None:
-    media = step.received.incoming
-    assert isinstance(media, Media), "a row for media only"
-    step.effects.append(DropAttachments((media.file_id,)))
+    refuse_file(step)
     step.say(line("list.too_many_forms", count=len(step.conversation.forms)))
 
 
@@ -45,9 +45,5 @@ def say_no_forms(step: Step) -> None:
 
 def keep_signed(step: Step) -> None:
     """The person has signed the form: its photograph is kept with the report."""
-    form, person = step.draft.form, step.draft.represents
-    assert form is not None, "guarded by has_form"
-    assert person is not None, "asked only where somebody is represented"
-    consent = Consent(ConsentKind.SIGNED_SLIP, step.said_at, step.draft.visibility, form)
-    step.settle(Field.PERSON_CONSENT, represents=Represented(person.name, person.contact, consent))
-    step.say(line("said.agreed_by_slip", name=person.name))
+    assert step.draft.form is not None, "guarded by has_form"
+    keep_shown(step, step.draft.form)

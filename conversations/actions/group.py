@@ -9,10 +9,10 @@ from conversations.actions.filing import drop_consent
 from conversations.actions.story import edit_description
 from conversations.conversation import Draft, Field
 from conversations.dates import find_date
-from conversations.effects import AskInGroup, DropAttachments
+from conversations.effects import AskInGroup, DropAttachments, TakeBackRefused
 from conversations.group_questions import AGREES, AGREES_UNNAMED, REFUSES, GroupButton
 from conversations.guards.drafts import has_room
-from conversations.guards.group import draft_asked_about, draft_heard_before, report_refused
+from conversations.guards.group import asked_by, draft_asked_about, draft_heard_before
 from conversations.guards.words import LONGEST_NAME, reads_as_name
 from conversations.messages import Line, Option, Outgoing, Overheard, line
 from conversations.missing import allowed_visibilities
@@ -119,10 +119,14 @@ def drop_refused(step: Step) -> None:
 
 def take_back_sent(step: Step) -> None:
     """The report was sent with another consent: whoever is its owner has the last word."""
-    report = report_refused(step)
-    assert report is not None, "guarded by is_about_sent"
+    [report] = step.given.known.reports
     give_up_filed(step, report)
     step.say(line("said.refused_sent", name=report.filed_for, receipt=report.receipt))
+
+
+def take_back_refused(step: Step) -> None:
+    """Whoever filed it has it no more: nobody is told, but the refusal counts."""
+    step.effects.append(TakeBackRefused(asked_by(step.received)))
 
 
 def pass_over(step: Step) -> None:

@@ -1,9 +1,9 @@
 """A report goes over to whom it was filed for, and what they decide then."""
 
+from conversations.actions.volunteering import count_guess
 from conversations.conversation import Question
 from conversations.effects import HideMore, LetHelperFollow, MakeSlips, TakeOver
 from conversations.guards.handing_over import HIDES, more_hidden
-from conversations.guessing import IN_CHAT, one_more
 from conversations.handovers import LASTS, Handover, handover_text, slips_of
 from conversations.history import followed_summary, helper_line
 from conversations.messages import Line, Option, line
@@ -20,7 +20,7 @@ SHOWN_TITLE = 120
 def hand_over(step: Step) -> None:
     """The code as it is typed, the link, and a page to print. A code that is good already stays the one."""
     report = step.known(step.value)
-    assert report is not None, "guarded by can_hand_over"
+    assert report is not None, "guarded by is_in_care"
     slip = report.slip if report.slip and report.slip.expires_at > step.given.now else None
     code = slip.code if slip else step.given.one_time_code
     until = slip.expires_at if slip else step.given.now + LASTS
@@ -54,7 +54,7 @@ def explain(step: Step) -> None:
 
 def say_no_such_code(step: Step) -> None:
     """The same words for a code that never was, was used, or has expired; and it counts as a guess."""
-    _count_guess(step)
+    count_guess(step)
     step.say(line("said.no_such_handover"))
 
 
@@ -138,14 +138,10 @@ def tell_of_slip(step: Step) -> None:
 
 def say_no_such_slip(step: Step) -> None:
     """The same words for a number that does not exist and for another village; and it counts as a guess."""
-    _count_guess(step)
+    count_guess(step)
     step.say(line("said.no_such_slip"))
 
 
 def _handover(step: Step) -> Handover:
     assert step.given.known.handover is not None, "guarded by is_offered or is_helpers_own"
     return step.given.known.handover
-
-
-def _count_guess(step: Step) -> None:
-    step.change(guesses=one_more(step.conversation.guesses, step.given.now.timestamp(), IN_CHAT))

@@ -6,7 +6,8 @@ from conversations.actions.filing import filed_by, go_on_after
 from conversations.actions.following import list_followed
 from conversations.actions.story import warn
 from conversations.conversation import Draft, Field, Person, Question
-from conversations.effects import SendReport, SendResponse
+from conversations.effects import DropAttachments, SendReport, SendResponse
+from conversations.group_questions import question_key
 from conversations.guards.sent import can_be_withdrawn
 from conversations.history import history_lines, summary_line
 from conversations.messages import Line, Location, Media, line
@@ -26,7 +27,9 @@ def send_report(step: Step) -> None:
     draft, receipt = step.draft, step.given.receipt
     name, contact = _given(Field.NAME, draft, step), _given(Field.CONTACT, draft, step)
     report = _report(draft, step, name, contact)
-    step.effects.append(SendReport(report, step.given.tracking_code, draft.represents))
+    step.effects.append(SendReport(report, step.given.tracking_code, draft.represents, _asked(step)))
+    if draft.form and draft.form != draft.evidence:  # they agreed in another way
+        step.effects.append(DropAttachments((draft.form.id,)))
     step.conversation = sent_off(step.conversation, draft, receipt)
     step.change(is_reminded=False)
     if draft.represents:
@@ -291,6 +294,14 @@ def _respond(step: Step, report: KnownReport, kind: ResponseKind) -> None:
     if len(text) < len(step.text):
         step.say(line("said.shortened", count=len(text)))
     step.change(about="")
+
+
+def _asked(step: Step) -> str:
+    """The key of what the neighbour was asked last in the group, or empty."""
+    neighbour, volunteer = step.draft.neighbour, step.received.chat.address
+    if neighbour is None:
+        return ""
+    return question_key(neighbour.group, volunteer, step.draft.number, neighbour.asked, neighbour.address)
 
 
 def _forget_question(step: Step, receipt: str) -> None:

@@ -51,9 +51,12 @@ def _ask(step: Step, name: str) -> None:
 
 def say_no_such_invitation(step: Step) -> None:
     """The same words for one that never was, is used up, or has expired; and it counts as a guess."""
-    guesses = one_more(step.conversation.guesses, step.given.now.timestamp(), IN_CHAT)
-    step.change(guesses=guesses)
+    count_guess(step)
     step.say(line("said.no_such_invitation", contact=step.profile.office.contact))
+
+
+def count_guess(step: Step) -> None:
+    step.change(guesses=one_more(step.conversation.guesses, step.given.now.timestamp(), IN_CHAT))
 
 
 def lose_invitation(step: Step) -> None:

@@ -12,10 +12,6 @@ from conversations.wording import says_something
 Guard = Callable[[Step], bool]
 
 
-def has_draft(step: Step) -> bool:
-    return step.conversation.draft is not None
-
-
 def has_no_draft(step: Step) -> bool:
     return step.conversation.draft is None
 

@@ -17,9 +17,13 @@ def may_file(step: Step) -> bool:
     return step.conversation.may_file
 
 
+def may_not_file(step: Step) -> bool:
+    return not may_file(step)
+
+
 def must_not_send(step: Step) -> bool:
     """The draft is for somebody else, and the office lets this person file for nobody now."""
-    return step.draft.represents is not None and not may_file(step)
+    return step.draft.represents is not None and may_not_file(step)
 
 
 def means_oneself(step: Step) -> bool:
@@ -77,6 +81,11 @@ def may_be_of_report(step: Step) -> bool:
     return step.draft.loose_evidence is not None and has_room(step)
 
 
-def can_take_back_consent(step: Step) -> bool:
+def is_filed(step: Step) -> bool:
+    """The person filed the report for somebody who has not taken it over yet."""
     report = step.known(step.value)
     return report is not None and bool(report.filed_for)
+
+
+def is_in_care(step: Step) -> bool:
+    return may_file(step) and is_filed(step)

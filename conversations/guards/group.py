@@ -1,8 +1,9 @@
 """About a neighbour's message in a group, and the neighbour's answer there."""
 
-from conversations.conversation import Conversation, Draft
-from conversations.messages import GroupAnswer, InGroup, Overheard
-from conversations.status import KnownReport
+from conversations.conversation import Draft
+from conversations.group_questions import question_key
+from conversations.guards.filing import may_file, may_not_file
+from conversations.messages import GroupAnswer, InGroup, Overheard, Received
 from conversations.step import Step
 from conversations.volunteering import Neighbour
 
@@ -20,14 +21,14 @@ def draft_heard_before(step: Step) -> Draft | None:
 
 
 def was_heard_before(step: Step) -> bool:
-    return step.conversation.may_file and draft_heard_before(step) is not None
+    return may_file(step) and draft_heard_before(step) is not None
 
 
 def continues_album(step: Step) -> bool:
     """One more message of the album that the open draft has begun with."""
     heard, draft = step.received.incoming, step.conversation.draft
     neighbour = draft.neighbour if draft else None
-    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or not step.conversation.may_file:
+    if not isinstance(heard, Overheard) or neighbour is None or not heard.album or may_not_file(step):
         return False
     return (neighbour.group, neighbour.album, neighbour.address) == (heard.group, heard.album, heard.writer)
 
@@ -48,26 +49,25 @@ def is_about_open(step: Step) -> bool:
     return found is not None and found is step.conversation.draft
 
 
-def receipt_asked_about(conversation: Conversation, answer: GroupAnswer) -> str:
-    """The report that was sent before the answer came, or empty."""
-    sent = (*((conversation.sent,) if conversation.sent else ()), *conversation.earlier)
-    return next((s.receipt for s in sent if _is_asked(answer, s.neighbour, s.draft)), "")
-
-
-def report_refused(step: Step) -> KnownReport | None:
-    answer = step.received.incoming
+def asked_by(received: Received) -> str:
+    """The key of the question that is answered."""
+    answer = received.incoming
     assert isinstance(answer, GroupAnswer), "a row for answers in a group only"
-    return step.known(receipt_asked_about(step.conversation, answer))
+    return question_key(answer.group, received.chat.address, answer.draft, answer.question, answer.writer)
 
 
 def is_about_sent(step: Step) -> bool:
-    """The report was sent meanwhile, consented to in another way, and is the represented person's not yet."""
-    report = report_refused(step)
-    return report is not None and bool(report.filed_for)
+    """The report was sent meanwhile, consented to in another way, and this volunteer still has it."""
+    return any(report.filed_for for report in step.given.known.reports)
+
+
+def is_being_written_about(step: Step) -> bool:
+    """The volunteer is just writing something about that very report."""
+    return any(report.receipt == step.conversation.about for report in step.given.known.reports if report.filed_for)
 
 
 def can_be_asked_in_group(step: Step) -> bool:
-    return step.conversation.may_file and step.draft.represents is not None and step.draft.neighbour is not None
+    return may_file(step) and step.draft.represents is not None and step.draft.neighbour is not None
 
 
 def _is_asked(answer: GroupAnswer, asked: Neighbour | None, draft: int) -> bool:

@@ -1,9 +1,9 @@
 """About reports that were filed for somebody, and how they go over to them."""
 
+from conversations.guards.filing import may_file
 from conversations.missing import allowed_visibilities
 from conversations.report import Visibility
 from conversations.step import Step
-from conversations.volunteering import Standing
 
 HIDES: dict[str, Visibility] = {
     "hide_anonymous": Visibility.ANONYMOUS,
@@ -13,23 +13,8 @@ HIDES: dict[str, Visibility] = {
 """What each button asks for."""
 
 
-def is_active(step: Step) -> bool:
-    """A volunteer whom the office has approved, and not suspended."""
-    volunteering = step.conversation.volunteering
-    return volunteering is not None and volunteering.standing is Standing.ACTIVE
-
-
-def is_not_active(step: Step) -> bool:
-    return not is_active(step)
-
-
-def can_hand_over(step: Step) -> bool:
-    report = step.known(step.value)
-    return is_active(step) and report is not None and bool(report.filed_for)
-
-
 def has_slips(step: Step) -> bool:
-    return is_active(step) and any(report.filed_for for report in step.given.known.reports)
+    return may_file(step) and any(report.filed_for for report in step.given.known.reports)
 
 
 def is_offered(step: Step) -> bool:

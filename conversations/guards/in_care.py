@@ -1,5 +1,6 @@
 """About the list of what a volunteer filed for others and still has."""
 
+from conversations.guards.filing import is_in_care, may_file
 from conversations.in_care import Shown, fits_words
 from conversations.state import State
 from conversations.status import Status
@@ -10,21 +11,18 @@ LOOKS = (
     *("in_care_telling", "care_at_once", "care_daily", "care_never"),
 )
 """Only volunteers can ask for these."""
-RESPONDS = frozenset({State.ANSWERING, State.ADDING, State.NOT_SOLVED})
-COMES_FROM_LIST = frozenset({State.IN_CARE, *RESPONDS})
-"""Where the list is still behind what is done."""
 _ENDS_RESPONDING = frozenset({"text", "media", "location", "not_now", "cancel", "back"})
 _DONE_IN_LIST = frozenset({"satisfied", "withdraw_now", "take_back_consent_now", "text", "media", "location"})
 
 
+def is_behind(state: State) -> bool:
+    """Whether the list is still behind what is done there."""
+    return state is State.IN_CARE or state.is_response
+
+
 def opens_asked(step: Step) -> bool:
     report = step.known(step.value)
-    return step.conversation.may_file and report is not None and bool(report.filed_for and report.question)
-
-
-def opens(step: Step) -> bool:
-    report = step.known(step.value)
-    return step.conversation.may_file and report is not None and bool(report.filed_for)
+    return is_in_care(step) and report is not None and bool(report.question)
 
 
 def is_shown_only(step: Step) -> bool:
@@ -50,9 +48,9 @@ def finds(step: Step) -> bool:
 def comes_back(step: Step) -> bool:
     """What was begun in the list is done, and a report is not begun by it."""
     before = step.conversation
-    if before.look is None or not before.may_file:
+    if before.look is None or not may_file(step):
         return False
-    if before.state in RESPONDS:
+    if before.state.is_response:
         return step.heard.trigger in _ENDS_RESPONDING
     is_reply = step.heard.about != "" or step.heard.trigger not in ("text", "media", "location")
     return before.state is State.IN_CARE and step.heard.trigger in _DONE_IN_LIST and is_reply

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from conversations.guards.filing import may_file
 from conversations.messages import Media, MediaKind
 from conversations.step import Step
 from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
@@ -17,26 +18,22 @@ MOST_FORMS = 20
 ENDINGS = (".xlsx", ".csv", ".xls", ".xlsm", ".ods")
 
 
-def is_volunteer(step: Step) -> bool:
-    return step.conversation.may_file
-
-
 def is_sent_list(step: Step) -> bool:
     """A table that a volunteer sends is a list: no report has one for a picture."""
     media = step.received.incoming
-    return is_volunteer(step) and isinstance(media, Media) and media.file_name.casefold().endswith(ENDINGS)
+    return may_file(step) and isinstance(media, Media) and media.file_name.casefold().endswith(ENDINGS)
 
 
 def is_document(step: Step) -> bool:
     media = step.received.incoming
     is_file = isinstance(media, Media) and media.kind is MediaKind.DOCUMENT and not media.is_whole_text
-    return is_volunteer(step) and is_file
+    return may_file(step) and is_file
 
 
 def is_form(step: Step) -> bool:
     """A picture, where a list was asked for: a form that somebody has filled in by hand."""
     media = step.received.incoming
-    return is_volunteer(step) and isinstance(media, Media) and media.kind is MediaKind.PHOTO
+    return may_file(step) and isinstance(media, Media) and media.kind is MediaKind.PHOTO
 
 
 def is_one_form_more(step: Step) -> bool:
@@ -44,7 +41,7 @@ def is_one_form_more(step: Step) -> bool:
 
 
 def has_forms(step: Step) -> bool:
-    return is_volunteer(step) and bool(step.conversation.forms)
+    return may_file(step) and bool(step.conversation.forms)
 
 
 def has_form(step: Step) -> bool:
@@ -73,13 +70,13 @@ def can_be_dropped(step: Step) -> bool:
 
 
 def is_template(step: Step) -> bool:
-    return is_volunteer(step) and step.value in ("xlsx", "csv")
+    return may_file(step) and step.value in ("xlsx", "csv")
 
 
 def named_list(step: Step) -> VillageList | None:
     """The list that a button names; none for one that is somebody else's, and for nobody who may not file now."""
     found = step.given.known.village_list
-    return found if found and is_volunteer(step) and step.value in (str(found.id), "") else None
+    return found if found and may_file(step) and step.value in (str(found.id), "") else None
 
 
 def is_open(found: VillageList) -> bool:
@@ -92,7 +89,7 @@ def is_open(found: VillageList) -> bool:
 def is_at_hand(step: Step) -> bool:
     """The list is still there, and may be mended."""
     found = step.given.known.village_list
-    return is_volunteer(step) and step.conversation.listed is not None and found is not None and is_open(found)
+    return may_file(step) and step.conversation.listed is not None and found is not None and is_open(found)
 
 
 def is_gone(step: Step) -> bool:

@@ -9,7 +9,6 @@ from conversations.village_list.row import ListRow
 
 class ListState(StrEnum):
     WAITING = "waiting"  # to be read
-    REFUSED = "refused"  # cannot be read
     CHECKED = "checked"  # may be mended and sent
     SENDING = "sending"
     DONE = "done"

@@ -43,6 +43,11 @@ def read_class(text: str) -> ReportClass | None:
     return next((each for each, words in _CLASSES.items() if said & words), None)
 
 
+def class_of(cells: Cells) -> ReportClass:
+    """What cannot be read is a complaint until it is mended."""
+    return read_class(cells.report_class) or ReportClass.COMPLAINT
+
+
 def read_day(text: str, today: date) -> date | None:
     if _SERIAL.fullmatch(text):
         day = _SPREADSHEET_BEGAN + timedelta(days=int(text))

@@ -10,6 +10,7 @@ from conversations.profile import Need, Profile
 from conversations.report import ReportClass
 from conversations.telephone import read_phone
 from conversations.village_list.cells import (
+    class_of,
     has_no_phone,
     is_agreed,
     is_in_the_future,
@@ -56,7 +57,7 @@ def _name(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
 def _phone(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
     if not has_no_phone(cells.phone):
         return None if read_phone(cells.phone) else K.BAD_PHONE
-    is_needed = profile.asked_for(_class(cells)).contact is Need.ALWAYS
+    is_needed = profile.asked_for(class_of(cells)).contact is Need.ALWAYS
     return K.MISSING_PHONE if is_needed else None
 
 
@@ -74,7 +75,7 @@ def _text(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
 
 
 def _date(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
-    if _class(cells) is not ReportClass.COMPLAINT:
+    if class_of(cells) is not ReportClass.COMPLAINT:
         return None
     if not cells.date:
         return K.MISSING_DATE
@@ -85,7 +86,7 @@ def _date(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
 
 def _village(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
     is_placed = bool(cells.village or cells.place)
-    if _class(cells) is ReportClass.COMPLAINT and not is_placed:
+    if class_of(cells) is ReportClass.COMPLAINT and not is_placed:
         return K.MISSING_PLACE
     return K.DOUBTFUL_PLACE if is_placed and read_area(cells, profile) is None else None
 
@@ -101,7 +102,7 @@ def _visibility(cells: Cells, today: date, profile: Profile) -> FaultKind | None
     chosen = read_visibility(cells.visibility)
     if chosen is None:
         return K.UNKNOWN_VISIBILITY
-    return None if chosen in allowed_visibilities(_class(cells), profile) else K.NAME_NEEDED
+    return None if chosen in allowed_visibilities(class_of(cells), profile) else K.NAME_NEEDED
 
 
 def _consent(cells: Cells, today: date, profile: Profile) -> FaultKind | None:
@@ -116,10 +117,6 @@ def _consent_date(cells: Cells, today: date, profile: Profile) -> FaultKind | No
     if read_day(cells.consent_date, today):
         return None
     return K.FUTURE_CONSENT_DATE if is_in_the_future(cells.consent_date, today) else K.UNREADABLE_CONSENT_DATE
-
-
-def _class(cells: Cells) -> ReportClass:
-    return read_class(cells.report_class) or ReportClass.COMPLAINT
 
 
 _CHECKS: dict[Column, Check] = {

@@ -6,7 +6,7 @@ from conversations.missing import allowed_visibilities
 from conversations.places import areas_like
 from conversations.profile import Profile
 from conversations.report import ReportClass, Visibility
-from conversations.village_list.cells import read_class
+from conversations.village_list.cells import class_of
 from conversations.village_list.row import ACCEPTABLE, Column, FaultKind, ListRow
 
 MOST_SUGGESTED = 4
@@ -35,7 +35,7 @@ def chosen(row: ListRow, value: str) -> str:
 
 def suggestions(row: ListRow, profile: Profile) -> tuple[tuple[str, Line], ...]:
     """The value that the cell gets, and how it is called."""
-    fault, kind = row.faults[0], read_class(row.cells.report_class) or ReportClass.COMPLAINT
+    fault = row.faults[0]
     match fault.column:
         case Column.REPORT_CLASS:
             return tuple((CLASS_WORDS[each], Line(f"class.{each}")) for each in ReportClass)
@@ -46,7 +46,7 @@ def suggestions(row: ListRow, profile: Profile) -> tuple[tuple[str, Line], ...]:
             found = search(f"{row.cells.category} {row.cells.text}", profile, MOST_SUGGESTED)
             return tuple((each.id, line("plain.category", category=each.id)) for each in found)
         case Column.VISIBILITY:
-            allowed = allowed_visibilities(kind, profile)
+            allowed = allowed_visibilities(class_of(row.cells), profile)
             return tuple((VISIBILITY_WORDS[each], Line(f"visibility.{each}")) for each in allowed)
         case Column.CONSENT if fault.kind is FaultKind.NO_CONSENT:
             return ((AGREED, line("option.list_agreed")),)

@@ -8,10 +8,10 @@ from conversations.profile import Profile
 from conversations.report import ConsentKind, EventDate, FiledBy, Place, Report, ReportClass, Visibility
 from conversations.telephone import read_phone
 from conversations.village_list.cells import (
+    class_of,
     has_no_phone,
     read_area,
     read_category,
-    read_class,
     read_day,
     read_visibility,
 )
@@ -38,7 +38,7 @@ def report_of(
     """What is sent for the row of a list that came at `came_at`. The reporter is the represented person."""
     cells, person = row.cells, represented(row, came_at, profile)
     assert person.consent is not None, "just given"
-    kind, visibility = _class(cells), _visibility(cells)
+    kind, visibility = class_of(cells), _visibility(cells)
     category = read_category(cells.category, profile)
     return Report(
         receipt=receipt,
@@ -58,7 +58,7 @@ def report_of(
 
 
 def _event_date(cells: Cells, today: date) -> EventDate:
-    if _class(cells) is not ReportClass.COMPLAINT or not cells.date:
+    if class_of(cells) is not ReportClass.COMPLAINT or not cells.date:
         return EventDate()
     if day := read_day(cells.date, today):
         return EventDate(day)
@@ -70,10 +70,6 @@ def _place(cells: Cells, profile: Profile) -> Place:
     if area is None:
         return Place(", ".join(filter(None, (cells.place, cells.village))))
     return Place(cells.place, area.district_code, "" if area.is_district else area.code)
-
-
-def _class(cells: Cells) -> ReportClass:
-    return read_class(cells.report_class) or ReportClass.COMPLAINT
 
 
 def _visibility(cells: Cells) -> Visibility:

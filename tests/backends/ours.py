@@ -2,14 +2,13 @@
 
 from bot.locale import load_catalogue
 from bot.profile import load_profile
-from conversations.lookups import Lookup
 from conversations.status import KnownReport
 from handlers.forwarding import Forwarder
 from handlers.ports import Backend
-from storage import outbox, reports
+from storage import outbox
 from storage.store import Store
-from tests.filed import RECEIPT, Clock, Filed, file_report
-from tests.forwarded import forward_due
+from tests.filed import RECEIPT, Clock, Filed, file_report, known
+from tests.forwarded import forward_all
 from tests.handlers.house import Bell
 
 PROFILE = load_profile("kutai-timur")
@@ -29,8 +28,7 @@ class Ours:
 
     async def forward(self) -> None:
         """All that can be forwarded now has been tried."""
-        while await forward_due(self.forwarder):
-            pass
+        await forward_all(self.forwarder)
 
     async def forward_for_an_hour(self) -> None:
         """What is put off is tried again in the minute that it was put off to."""
@@ -39,9 +37,7 @@ class Ours:
             self.clock.move(minutes=1)
 
     async def known(self, filed: Filed) -> KnownReport:
-        async with self.store.read() as unit:
-            lookup = Lookup(receipt=filed.report.receipt)
-            return (await reports.known(unit, [(filed.complainant_id, lookup)]))[filed.complainant_id][0]
+        return await known(self.store, filed)
 
     async def words(self, filed: Filed) -> list[str]:
         """What was said of the report, as its history has it."""

@@ -1,6 +1,8 @@
 """The web chat as people meet it: a real server on loopback, with everything behind it; it can stop and start again."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import obstore
@@ -89,3 +91,11 @@ class ChatServer:
         except DatabaseAway:
             return False
         return True
+
+
+@asynccontextmanager
+async def chat_server(database_url: str, folder: Path) -> AsyncIterator[ChatServer]:
+    server = ChatServer(database_url, folder)
+    await server.start()
+    yield server
+    await server.stop()

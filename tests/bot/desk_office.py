@@ -19,18 +19,14 @@ from bot.pages.desk.sign_in import Gate
 from bot.profile import load_profile
 from bot.web import make_app, make_runner
 from conversations.messages import Media
-from conversations.report import Attachment
 from conversations.status import ResponseKind
-from handlers.attachments import stored_file
 from handlers.delivery import Delivery
 from handlers.desk import Desk
-from handlers.file_keeping import keep_bytes, key_of
 from handlers.file_removal import FileRemoval
 from handlers.ports import ReportForwarding
 from handlers.volunteers import Volunteers
-from storage import attachments, fetches
-from storage.fetches import Awaited
 from storage.store import Store
+from tests.attached import attachment_of, await_files, fetch_file
 from tests.filed import RECEIPT, Clock, Filed, file_report, response
 
 PROFILE = load_profile("kutai-timur")
@@ -59,19 +55,14 @@ class Office:
 
     async def receive_without(self, *files: Media) -> Filed:
         """A report that has come to the desk while its files are still with the messaging app."""
-        listed = tuple(Attachment(file.file_id, file.kind, file.caption, file.file_name) for file in files)
+        listed = tuple(attachment_of(file) for file in files)
         filed = await self.receive(attachments=listed)
-        async with self.store.begin() as unit:
-            awaited = [Awaited(filed.complainant_id, filed.chat.channel, file) for file in files]
-            await fetches.add(unit, awaited, self.clock())
-            await attachments.tie(unit, [(filed.complainant_id, file.file_id, filed.id) for file in files])
+        await await_files(self.store, filed, *files, at=self.clock())
         return filed
 
     async def fetch(self, file: Media, content: bytes) -> None:
         """The file has come."""
-        kept = await keep_bytes(self.objects, PROFILE.files, key_of(file.file_id), _pieces(content), file.kind)
-        async with self.store.begin() as unit:
-            assert await fetches.complete(unit, stored_file(file.file_id, kept))
+        await fetch_file(self.store, self.objects, PROFILE.files, file, content)
 
     async def hear(self, kind: ResponseKind, receipt: str = RECEIPT, **said: Any) -> None:
         await DeskBackend(self.desk).deliver(response(receipt, kind, self.clock(), **said))
@@ -158,10 +149,6 @@ async def opened(database_url: str, folder: Path) -> AsyncIterator[Office]:
 async def officer(office: Office) -> AsyncIterator[Officer]:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
         yield Officer(office, session)
-
-
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    yield content
 
 
 async def _yes() -> bool:

@@ -10,7 +10,7 @@ from handlers.errors import Misconfigured, Rejected
 from tests.bot.desk_office import PROFILE, Office, Officer, officer, opened
 from tests.filed import RECEIPT, REPORT, file_report
 from tests.forwarded import forward_due
-from tests.handlers.test_forwarding import Remote, forwarder
+from tests.handlers.remote import Remote, forwarder
 
 
 @pytest_asyncio.fixture

@@ -7,14 +7,13 @@ import pytest
 import pytest_asyncio
 
 from bot.profile import load_profile
-from handlers.errors import Misconfigured, Rejected
+from handlers.errors import Misconfigured
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.bot.processes import pintulapor
 from tests.filed import RECEIPT, REPORT, Clock, file_report
 from tests.forwarded import forward_due
-from tests.handlers.test_backlog import break_body
-from tests.handlers.test_forwarding import Remote, forwarder
+from tests.handlers.remote import Remote, break_body, forwarder, refuses
 
 NOT_DROPPED = "not dropped: it may be on its way just now, or was never tried; try again in a minute"
 NOTHING = "Everything has reached its backend.\n"
@@ -29,7 +28,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     store = Store(url)
     await file_report(store)
     backend = Remote()
-    backend.answers = lambda forwarding: Rejected("no such category")
+    backend.answers = refuses
     await forward_due(forwarder(store, backend, load_profile("kutai-timur"), Clock()))
     yield store
     await store.close()

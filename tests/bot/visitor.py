@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -88,6 +89,15 @@ class Visitor:
         async with self.session.post("/chat/upload", data=form) as response:
             is_json = response.content_type == "application/json"
             return response.status, await response.json() if is_json else {"text": await response.text()}
+
+
+@asynccontextmanager
+async def visiting(server: ChatServer, language: str = "id") -> AsyncIterator[Visitor]:
+    """Somebody for whom the page was loaded."""
+    visitor = Visitor(server, language)
+    await visitor.arrive()
+    yield visitor
+    await visitor.session.close()
 
 
 def new_key() -> str:

@@ -278,3 +278,24 @@ def test_a_message_that_says_to_be_from_long_ago_or_to_come_is_from_now() -> Non
 )
 def test_reads_telephone_numbers_as_people_write_them(typed: str, number: str) -> None:
     assert read_phone(typed) == number
+
+
+@pytest.mark.parametrize("state", [State.ANSWERING, State.ADDING, State.NOT_SOLVED])
+def test_who_was_writing_about_a_report_that_is_refused_in_the_group_is_not_asked_to_go_on(state: State) -> None:
+    writing = Conversation(state, about=REPORT.receipt, volunteering=VOLUNTEERING)
+    refuses = Received(Chat("test", "1"), "now", NOW, m.GroupAnswer("-50", "81", 1, 1, "n"))
+    filed = replace(REPORT, filed_for=NAMES[0])
+    outcome = take_turn(writing, refuses, Given(NOW, CATALOGUE, RECEIPT, Known((filed,))))
+    assert (outcome.conversation.state, outcome.conversation.about) == (State.IDLE, "")
+    assert [each.key for reply in outcome.replies for each in reply.lines] == ["said.refused_sent"]
+
+
+@pytest.mark.parametrize("shows_consent", [True, False])
+def test_a_photographed_form_is_kept_with_the_report_only_where_it_shows_the_consent(shows_consent: bool) -> None:
+    asked = standing_in(State.PERSON_CONSENT)
+    assert asked.draft is not None
+    draft = agreed(replace(asked.draft, form=SLIP), evidence=SLIP if shows_consent else None)
+    outcome = take(replace(asked, state=State.REVIEW, draft=draft), m.Text("Kirim"))
+    assert any(isinstance(each, SendReport) for each in outcome.effects)
+    dropped = [each for each in outcome.effects if isinstance(each, DropAttachments)]
+    assert dropped == ([] if shows_consent else [DropAttachments((SLIP.id,))])

@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from conversations.catalogue import LANGUAGES, Catalogue
+from conversations.effects import KeepRow, SendResponse
+from conversations.known import Known
+from conversations.messages import Chat, Received, Text
 from conversations.profile import Profile
 from conversations.prompts import prompt_for
 from conversations.report import ConsentKind, EventDate, ReportClass, Visibility, without_hidden_identity
 from conversations.state import State
-from conversations.village_list.at_hand import ListAtHand
+from conversations.turn import Given, take_turn
+from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
 from conversations.village_list.cells import read_area
 from conversations.village_list.checking import faults_of
 from conversations.village_list.choices import suggestions
@@ -21,7 +25,7 @@ from conversations.village_list.mending import accept, mend
 from conversations.village_list.row import ACCEPTABLE, Cells, Column, Fault, FaultKind, ListRow
 from conversations.village_list.template import template
 from conversations.volunteering import Standing, Volunteering
-from tests.conversations.standing import standing_in
+from tests.conversations.standing import NOW, REPORT, ROW, standing_in
 from tests.village_list import WRONG, good, wrong
 
 TODAY = date(2026, 11, 21)
@@ -224,3 +228,17 @@ def test_of_a_doubled_row_it_is_said_with_which_and_what_to_do(catalogue: Catalo
     said = catalogue.render(prompt_for(standing, catalogue.profile), "id").text
     assert "Baris 8: sama dengan baris 2\n" in said
     assert "Kalau sama, lewati baris ini." in said
+
+
+def test_a_reply_to_the_question_about_a_doubled_row_mends_the_row_and_tells_the_other_report_nothing(
+    catalogue: Catalogue,
+) -> None:
+    doubled = replace(ROW, faults=(Fault(FaultKind.DOUBLED_OPEN, Column.TEXT, "Lampu mati", REPORT.receipt),))
+    mending = replace(standing_in(State.LIST_ROW), listed=ListAtHand(3, NOW, 1, doubled))
+    told = "Lampu di jembatan kayu RT 4 mati semua"
+    asked = f"Baris 7 sama dengan laporan {REPORT.receipt}"
+    received = Received(Chat("test", "1"), "now", NOW, Text(told), about=asked)
+    known = Known((REPORT,), village_list=VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, faulty=1))
+    effects = take_turn(mending, received, Given(NOW, catalogue, "KTM-1", known)).effects
+    assert [each.row.cells.text for each in effects if isinstance(each, KeepRow)] == [told]
+    assert not [each for each in effects if isinstance(each, SendResponse)]

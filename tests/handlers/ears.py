@@ -1,5 +1,6 @@
 """A messaging app that keeps every word that each chat was shown: texts, buttons, and documents as they were made."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,8 +40,19 @@ class Ears(App):
         self._store = store
         self._results = ResultsMaker(store, catalogue)
         self.heard: list[Heard] = []
+        self.closed: dict[Chat, asyncio.Event] = {}
+
+    def close(self, chat: Chat) -> None:
+        """What is sent there from now on is under way until it is opened."""
+        self.closed.setdefault(chat, asyncio.Event())
+
+    def open(self, chat: Chat) -> None:
+        if line := self.closed.pop(chat, None):
+            line.set()
 
     async def send(self, address: str, message_id: int, message: Rendered, at: datetime) -> None:
+        if line := self.closed.get(Chat(self.name, address)):
+            await line.wait()
         await super().send(address, message_id, message, at)
         chat = Chat(self.name, address)
         self.heard.append(await self._listen(chat, message))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from conversations.messages import Blocked, Chat, Choice, Command, Edited, Incoming, Text, Unblocked
 from conversations.volunteering import Decision, Standing
+from tests.handlers.reporting import Reporting
 from tests.handlers.rights import Case
 from tests.handlers.village import EVERYBODY, MOST_CASES, PEOPLE, VOLUNTEERS, Village
 
@@ -41,9 +42,11 @@ class Happenings:
 
     def __init__(self, village: Village) -> None:
         self.village = village
+        self.reporting = Reporting(village)
         self.rights = village.rights
         self.chance = village.chance
         self.happened: Counter[str] = Counter()
+        self.at_the_end: list[Callable[[], Awaitable[None]]] = []
         self.often: dict[Callable[[], Awaitable[None]], int] = {
             self.somebody_looks: 6,
             self.somebody_presses_about_one: 14,
@@ -195,19 +198,18 @@ class Happenings:
         self.rights.begin_step(chat)
         is_active = self.rights.standings.get(chat) is Standing.ACTIVE
         name = f"{self.chance.choice(['Siti', 'Budi', 'Udin'])} {self.village.new_mark().capitalize()}"
-        await self.village.send_report(chat, name if is_active and self.chance.random() < 0.85 else "")
+        await self.reporting.send_report(chat, name if is_active and self.chance.random() < 0.85 else "")
 
     async def a_list_is_sent(self) -> None:
         chat = self.chance.choice(VOLUNTEERS)
         if self.rights.standings.get(chat) is Standing.ACTIVE:
             self.rights.begin_step(chat)
-            await self.village.send_list(chat)
+            await self.reporting.send_list(chat)
 
     # --- the office ---
 
     async def the_office_writes(self) -> None:
-        if going_on := [case for case in self.rights if not case.is_gone]:
-            await self.village.write_about(self.chance.choice(going_on))
+        await self.village.write_about(self.some_report())
 
     async def the_office_decides(self) -> None:
         chat = self.chance.choice(VOLUNTEERS)
@@ -251,3 +253,5 @@ class Happenings:
                 words = "\n".join(heard.words for heard in await self.village.look() if heard.chat == chat)
                 shown = any(mark in words for mark in case.marks if mark.startswith("zq")), case.receipt in words
                 assert shown == before, (chat, case, words)
+        for each in self.at_the_end:
+            await each()

@@ -12,7 +12,8 @@ class Case:
     """A report. `marks` are words that stand in no other: of its story, its person's name and the office's texts.
 
     `owner` is who is shown it now, `followers` who is told that it moves. `helper` is the volunteer who filed it, as
-    long as they are one. `slip` hands it over, the tracking `codes` are those that open it now.
+    long as they are one. `slip` hands it over, but not to who `made_slip`; the tracking `codes` are those that open it
+    now. `files` are the ids of what was sent with it.
     """
 
     receipt: str
@@ -24,8 +25,10 @@ class Case:
     is_agreed_to: bool = True
     is_gone: bool = False
     slip: str = ""
+    made_slip: Chat | None = None
     codes: set[str] = field(default_factory=set)
     followers: set[Chat] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     def goes_to(self, owner: Chat | None) -> None:
         """Whoever had it follows it no more; and the link to its page is another one."""
@@ -35,7 +38,7 @@ class Case:
 
     def is_offered_to(self, chat: Chat) -> bool:
         is_good = self.is_filed and self.is_agreed_to and not self.is_handed_over and not self.is_gone
-        return is_good and chat not in (self.owner, self.helper)
+        return is_good and chat not in (self.owner, self.helper, self.made_slip)
 
 
 @dataclass
@@ -49,6 +52,10 @@ class Rights:
     """Who has just opened the slip of these."""
     typed: set[tuple[Chat, str]] = field(default_factory=set)
     """Who has just typed these very words."""
+    drafts: list[Case] = field(default_factory=list)
+    """What somebody said in a group and is told by a volunteer: without a number, as long as it is not sent."""
+    said_aloud: set[tuple[Chat, str]] = field(default_factory=set)
+    """In which group these words were said by whom they are about."""
 
     def __iter__(self) -> Iterator[Case]:
         return iter(self.cases)
@@ -69,12 +76,20 @@ class Rights:
         for case in self:
             if case.receipt.casefold() in said and not self.hears(chat, case):
                 yield case.receipt
-        marks = {mark for case in self for mark in case.marks if mark.casefold() in said}
+        every = (*self, *self.drafts)
+        marks = {mark for case in every for mark in case.marks if mark.casefold() in said}
         for mark in marks:
-            if (chat, mark) not in self.typed and not any(
-                self.reads(chat, case) for case in self if mark in case.marks
+            if (chat, mark) not in self.typed | self.said_aloud and not any(
+                self.reads(chat, case) for case in every if mark in case.marks
             ):
                 yield mark
+
+    def opens_page(self, receipt: str, code: str) -> bool:
+        case = self.find(receipt)
+        return case is not None and code in case.codes
+
+    def opens_file(self, chat: Chat, id: str) -> bool:
+        return any(chat == case.owner for case in self if id in case.files)
 
     # --- what changes them ---
 
@@ -137,6 +152,21 @@ class Rights:
         elif verb == "helper_steps" and is_owner and case.is_handed_over and self._is_active(helper):
             case.followers.add(helper)  # type: ignore[arg-type]
 
+    def sent(self, draft: Case, receipt: str) -> None:
+        draft.receipt, draft.is_filed = receipt, True
+        self.drafts.remove(draft)
+        self.cases.append(draft)
+
+    def refused(self, case: Case) -> None:
+        """Whoever it is for says so in the group: nothing is left of a draft, and a report is nobody's.
+
+        The answer to that may still name them to the volunteer.
+        """
+        if case.owner and not case.is_handed_over:
+            self.typed |= {(case.owner, mark) for mark in case.marks}
+            case.is_agreed_to = False
+            case.goes_to(None)
+
     def decided(self, chat: Chat, decision: Decision) -> None:
         filed = [case for case in self if case.helper == chat]
         match decision:
@@ -157,6 +187,9 @@ class Rights:
         self.standings.pop(chat, None)
         for case in filed:
             case.helper = None
+        for draft in self.drafts:
+            if draft.owner == chat:
+                draft.goes_to(None)
 
     def forgotten(self, chat: Chat) -> None:
         """A volunteer stops first: what they filed is not theirs to delete."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -20,31 +20,14 @@ from handlers.errors import AwaitsSetting, Rejected, TryLater
 from handlers.forwarding import AT_ONCE, Forwarder, Forwarders
 from handlers.rest import forwarder_of_rest
 from handlers.status_update import apply_update
-from storage import complainants, forgetting, outbox, tracking
+from storage import complainants, forgetting, tracking
 from storage.store import Store, Unit
-from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
-from tests.forwarded import forward_due
+from tests.filed import NOW, RECEIPT, REPORT, Clock, file_report, known, respond, response
+from tests.forwarded import forward_all, forward_due
 from tests.handlers.house import Bell, different_numbers
-from tests.handlers.test_forwarding import HOUR, OTHER, Remote, forwarder, known, running, until
+from tests.handlers.remote import AWAY, HOUR, OTHER, Remote, busy, forwarder, refuses, running, told, until
 
-AWAY = "open311"
 MINUTE = timedelta(minutes=1)
-
-
-def down(forwarding: object) -> BaseException:
-    return TryLater("maintenance")
-
-
-def refuses(forwarding: object) -> BaseException:
-    return Rejected("no such category")
-
-
-async def told(store: Store, filed: Filed, catalogue: Catalogue, at: datetime = NOW + timedelta(days=9)) -> list[str]:
-    """What waits in the outbox for the complainant of this report."""
-    async with store.read() as unit:
-        found = await outbox.find_for(unit, filed.chat, at, 100)
-    assert all(message.is_notice for message in found.messages)
-    return [catalogue.render(message.outgoing, "id").text for message in found.messages]
 
 
 async def test_a_backend_that_hangs_holds_up_no_other(store: Store, profile: Profile) -> None:
@@ -117,8 +100,7 @@ async def test_all_that_follows_a_report_goes_to_the_backend_that_has_it(store: 
     desk, away = Remote(), Remote(AWAY)
 
     for backend in (desk, away):
-        while await forward_due(forwarder(store, backend, profile, Clock())):
-            pass
+        await forward_all(forwarder(store, backend, profile, Clock()))
 
     assert desk.has == []
     assert [type(each).__name__ for each in away.has] == ["ReportForwarding", "ResponseForwarding"]
@@ -193,7 +175,7 @@ async def test_the_notice_that_it_arrived_says_where(
 
 async def test_a_short_outage_is_told_to_nobody(store: Store, profile: Profile, catalogue: Catalogue) -> None:
     filed, backend, clock = await file_report(store), Remote(), Clock()
-    backend.answers = down
+    backend.answers = busy
     forwarding = forwarder(store, backend, profile, clock)
     await forward_due(forwarding)
     clock.move(minutes=5)
@@ -208,7 +190,7 @@ async def test_of_a_long_outage_the_complainant_is_told_once_and_then_that_it_ar
     store: Store, profile: Profile, catalogue: Catalogue
 ) -> None:
     filed, backend, clock = await file_report(store), Remote(), Clock()
-    backend.answers = down
+    backend.answers = busy
     forwarding = forwarder(store, backend, profile, clock)
     for _ in range(5):
         await forward_due(forwarding)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from conversations.catalogue import Catalogue
 from conversations.profile import Profile
@@ -11,34 +10,22 @@ from conversations.status import ResponseKind, Status, StatusUpdate
 from handlers.backlog import Backlog, as_text
 from handlers.errors import Rejected, TryLater
 from handlers.forwarding import CLAIM_LASTS
-from handlers.ports import Forwarding, ReportForwarding
+from handlers.ports import ReportForwarding
 from handlers.status_update import apply_update
 from storage import backlog as stored
 from storage.backlog import Count
 from storage.store import Store
-from storage.tables import forwardings
-from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, respond, response
-from tests.forwarded import forward_due
-from tests.handlers.test_backends import AWAY, told
-from tests.handlers.test_forwarding import OTHER, Remote, forwarder, known, running, until
+from tests.filed import NOW, RECEIPT, REPORT, Clock, Filed, file_report, known, respond, response
+from tests.forwarded import forward_all, forward_due
+from tests.handlers.remote import AWAY, OTHER, Remote, break_body, busy, forwarder, refuses, running, told, until
 
 UNREADABLE = (b"", b"{}", b"\xff", b'{"report": {"key": 1}}', b"[" * 10_000)
-
-
-async def break_body(store: Store, key: str, stored_as: bytes) -> None:
-    async with store.begin() as unit:
-        this = update(forwardings).where(forwardings.c.key == key)
-        await unit.connection.execute(this.values(body=stored_as))
-
-
-def refuse(forwarding: Forwarding) -> Exception:
-    return Rejected("no such category")
 
 
 async def set_aside(store: Store, profile: Profile, receipt: str = RECEIPT) -> Filed:
     """A report that its backend refuses."""
     filed, backend = await file_report(store, receipt), Remote()
-    backend.answers = refuse
+    backend.answers = refuses
     await forward_due(forwarder(store, backend, profile, Clock()))
     return filed
 
@@ -53,7 +40,7 @@ async def test_what_is_set_aside_stands_before_what_is_tried_again(
 ) -> None:
     await file_report(store, OTHER)
     away = Remote()
-    away.answers = lambda forwarding: TryLater("maintenance")
+    away.answers = busy
     await forward_due(forwarder(store, away, profile, Clock()))
     await set_aside(store, profile)
     await file_report(store, "KTM-1111-1111", backend=AWAY)
@@ -89,8 +76,7 @@ async def test_what_is_tried_again_goes_with_all_that_follows_it(
     await backlog.retry([outstanding.failed.id])
 
     mended = Remote()
-    while await forward_due(forwarder(store, mended, profile, Clock())):
-        pass
+    await forward_all(forwarder(store, mended, profile, Clock()))
     assert mended.tried == [RECEIPT, "after"]
     assert await backlog.listed() == []
 
@@ -116,7 +102,7 @@ async def test_a_response_that_is_given_up_is_told_and_leaves_the_report_as_it_i
     filed, backend = await file_report(store), Remote()
     await forward_due(forwarder(store, backend, profile, Clock()))
     await respond(store, filed, response(kind=ResponseKind.ADDENDUM))
-    backend.answers = refuse
+    backend.answers = refuses
     await forward_due(forwarder(store, backend, profile, Clock()))
     [outstanding] = await backlog.listed()
     assert outstanding.response is ResponseKind.ADDENDUM
@@ -166,8 +152,7 @@ async def test_what_is_stored_and_cannot_be_read_is_set_aside_with_the_reason(
     await break_body(store, "bad", stored_as)
     forwarding = forwarder(store, backend, profile, Clock())
 
-    while await forward_due(forwarding):
-        pass
+    await forward_all(forwarding)
 
     assert [each.key for each in backend.has] == [RECEIPT, "good"]
     [outstanding] = await backlog.listed()
@@ -201,7 +186,7 @@ async def test_what_is_tried_for_ever_can_be_given_up_between_two_tries(
 
 async def test_what_may_be_on_its_way_cannot_be_given_up(store: Store, profile: Profile, backlog: Backlog) -> None:
     filed, backend, clock = await file_report(store), Remote(), Clock()
-    backend.answers = lambda forwarding: TryLater("maintenance")
+    backend.answers = busy
     forwarding = forwarder(store, backend, profile, clock)
     await forward_due(forwarding)
     [outstanding] = await backlog.listed()

@@ -13,11 +13,12 @@ from conversations.catalogue import Catalogue
 from conversations.messages import Chat, Received
 from conversations.volunteering import Standing
 from handlers.groups import Groups
-from storage import complainants, tables
+from handlers.standing import change_standing
+from storage import complainants, tables, volunteers
 from storage.store import Store
 from tests.filed import NOW
-from tests.handlers.house import House, open_house
-from tests.volunteering import RAHMA, make_volunteer, talk_of
+from tests.handlers.house import House, different_numbers, open_house
+from tests.volunteering import RAHMA, Helper, make_volunteer, talk_of
 
 GROUP = Chat("webchat", "-50")
 PHOTO = m.Media("photo-1", m.MediaKind.PHOTO, source="app-1")
@@ -86,10 +87,9 @@ async def test_who_refuses_once_it_was_sent_another_way_takes_the_consent_back(
     store: Store, catalogue: Catalogue
 ) -> None:
     rahma = await make_volunteer(store)
-    said = ("Tidak ada nomor", "Setuju", "Lampu Penerangan Jalan Umum", "Teluk Lingga, seberang gerbang", "Biasa")
     async with open_house(store, catalogue, delivers=False) as house:
         await hear(house, rahma.chat, OVERHEARD, "g1")
-        await house.say(rahma.chat, *map(m.Text, said), m.Text("Saya, Budi Santoso, setuju"), m.Text("Kirim"))
+        await sent_another_way(house, rahma)
         [filing] = await rows(store, tables.filings)
         assert (filing.consent, filing.withdrawn_at) == ("in_person", None)
         for key in ("c1", "c2"):
@@ -102,6 +102,71 @@ async def test_who_refuses_once_it_was_sent_another_way_takes_the_consent_back(
     talk = await talk_of(store, rahma.id)
     assert "Budi" not in str(talk)
     assert report.receipt not in str(talk)
+
+
+async def sent_another_way(house: House, rahma: Helper, begin: int = 0) -> None:
+    place = "Teluk Lingga, seberang gerbang"
+    said = ["Tidak ada nomor", "Setuju", "Lampu Penerangan Jalan Umum", place, "Biasa", "Saya, Budi Santoso, setuju"]
+    if begin:
+        said.remove("Setuju")  # the volunteer has, once for all
+    await house.say(rahma.chat, *map(m.Text, said), m.Text("Kirim"), begin=begin)
+
+
+async def test_a_refusal_finds_its_report_however_many_were_sent_since(store: Store, catalogue: Catalogue) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        await sent_another_way(house, rahma)
+        for number in range(1, 9):
+            photo = replace(PHOTO, file_id=f"photo-{number}00")
+            other = replace(OVERHEARD, message=f"{number}00", writer="82", media=(photo,))
+            await hear(house, rahma.chat, other, f"o{number}")
+            await sent_another_way(house, rahma, begin=100 * number)
+        assert [filing.withdrawn_at for filing in await rows(store, tables.filings)] == [None] * 9
+        await hear(house, rahma.chat, REFUSES, "c1")
+    assert [bool(filing.withdrawn_at) for filing in await rows(store, tables.filings)] == [True, *[False] * 8]
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.ENDED])
+async def test_a_refusal_counts_though_its_volunteer_is_one_no_more(
+    store: Store, catalogue: Catalogue, standing: Standing
+) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        await sent_another_way(house, rahma)
+        async with store.begin() as unit:
+            volunteer = (await volunteers.of(unit, [rahma.id]))[rahma.id]
+            await change_standing(unit, volunteer, standing, NOW, catalogue.profile, different_numbers())
+        before = len(await house.waiting())
+        for key in ("c1", "c2"):
+            await hear(house, rahma.chat, REFUSES, key)
+        assert len(await house.waiting()) == before  # whoever filed it is told nothing
+    [filing] = await rows(store, tables.filings)
+    assert (filing.withdrawn_at, filing.person_name) == (NOW, "")
+    [report] = await rows(store, tables.reports)
+    assert (report.complainant_id, report.reporter_name) == (None, "")
+    assert len(await rows(store, tables.forwardings)) == 2  # the report, and one withdrawal
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [AGREES, replace(REFUSES, draft=2), replace(REFUSES, question=2), replace(REFUSES, writer="82")],
+    ids=["agrees", "another draft", "another question", "somebody else"],
+)
+async def test_no_other_answer_takes_a_sent_report_back(
+    store: Store, catalogue: Catalogue, answer: m.GroupAnswer
+) -> None:
+    rahma = await make_volunteer(store)
+    async with open_house(store, catalogue, delivers=False) as house:
+        await hear(house, rahma.chat, OVERHEARD, "g1")
+        await sent_another_way(house, rahma)
+        for chat in (rahma.chat, Chat("webchat", "dewi")):
+            await hear(house, chat, answer, "c1")
+        await hear(house, Chat("webchat", "dewi"), REFUSES, "c2")
+    [filing] = await rows(store, tables.filings)
+    assert filing.withdrawn_at is None
+    assert len(await rows(store, tables.complainants)) == 2  # the volunteer and the group: no stranger got a chat
 
 
 @pytest.mark.parametrize("standing", [Standing.ASKED, Standing.SUSPENDED, None])

@@ -15,10 +15,9 @@ from handlers.hold import FAILED_IN_A_ROW, Hold, hold_after, room_in
 from handlers.ports import Forwarding
 from handlers.retry import FIRST_WAIT, LONGEST_WAIT
 from storage.store import Store
-from tests.filed import NOW, RECEIPT, Clock, Filed, file_report, respond, response
-from tests.forwarded import forward_due
-from tests.handlers.test_backends import AWAY, told
-from tests.handlers.test_forwarding import Remote, forwarder, known
+from tests.filed import NOW, RECEIPT, Clock, Filed, file_report, known, respond, response
+from tests.forwarded import forward_all
+from tests.handlers.remote import AWAY, Remote, forwarder, told
 
 MANY = 3 * AT_ONCE
 REFUSED = TakesNothing("connection refused")
@@ -35,14 +34,8 @@ async def file_many(store: Store, number: int = MANY) -> list[Filed]:
 async def go_on_for(forwarding: Forwarder, clock: Clock, minutes: int) -> None:
     """Every second it looks whether something is to be done."""
     for _ in range(minutes * 60):
-        while await forward_due(forwarding):
-            pass
+        await forward_all(forwarding)
         clock.move(seconds=1)
-
-
-async def forward_all(forwarding: Forwarder) -> None:
-    while await forward_due(forwarding):
-        pass
 
 
 # --- the decision ---

@@ -8,26 +8,16 @@ from conversations.messages import Text
 from conversations.profile import Profile
 from conversations.status import ResponseKind, Status
 from handlers.backlog import Backlog
-from handlers.errors import Rejected, TryLater
 from handlers.hours import Hours
-from handlers.ports import Forwarding
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, Filed, file_report, respond, response
 from tests.following import MORNING, NIGHT, apply, choose, held, texts, update
 from tests.forwarded import forward_due
 from tests.handlers.house import Bell, open_house
-from tests.handlers.test_forwarding import Remote, forwarder
+from tests.handlers.remote import Remote, busy, forwarder, refuses
 
 LATE = f"Laporan {RECEIPT} belum sampai ke LAPOR!."
 ARRIVED = f"Laporan {RECEIPT} sekarang sudah sampai. Begitu ada nomor dari LAPOR!, saya kabari."
-
-
-def away(forwarding: Forwarding) -> Exception:
-    return TryLater("maintenance")
-
-
-def refuses(forwarding: Forwarding) -> Exception:
-    return Rejected("no such category")
 
 
 class Sending:
@@ -54,7 +44,7 @@ async def test_of_an_outage_in_the_night_nobody_is_told_before_the_morning(
 ) -> None:
     sending = Sending(store, profile)
     filed = await sending.begin()
-    sending.backend.answers = away
+    sending.backend.answers = busy
     await sending.until(7.5)
     assert (await texts(store, catalogue, filed.chat.address), await held(store)) == ([], {})
 
@@ -67,7 +57,7 @@ async def test_an_outage_that_is_over_in_the_morning_is_told_to_nobody(
 ) -> None:
     sending = Sending(store, profile)
     filed = await sending.begin()
-    sending.backend.answers = away
+    sending.backend.answers = busy
     await sending.until(5)
     sending.backend.answers = lambda forwarding: None
     await sending.until(5)
@@ -94,7 +84,7 @@ async def test_that_something_arrived_after_all_waits_for_the_morning_too(
     sending = Sending(store, profile)
     sending.clock.at = NIGHT - timedelta(hours=4)
     filed = await sending.begin()
-    sending.backend.answers = away
+    sending.backend.answers = busy
     await sending.until(4)
     sending.backend.answers = lambda forwarding: None
     await sending.until(1)

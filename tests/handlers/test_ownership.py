@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from conversations.catalogue import Catalogue
 from conversations.conversation import Question, Sent
-from conversations.effects import MakeSlips, TakeOver
+from conversations.effects import MakeSlips, TakeBackConsent, TakeOver
 from conversations.following import Telling
 from conversations.messages import MediaKind, Outgoing, line
 from conversations.profile import Profile
@@ -185,7 +185,7 @@ async def test_a_volunteer_who_acts_while_the_owner_takes_the_report_and_the_own
         taking = asyncio.create_task(take())
         await somebody_waits_for_a_lock(store)
         if is_withdrawn:
-            await take_back(unit, {filed.id: RECEIPT}, NOW, profile, different_numbers())
+            await take_back(unit, [(rahma.id, TakeBackConsent(RECEIPT))], NOW, profile, different_numbers())
         else:
             await make_slips(unit, [(rahma.id, slip)], NOW, different_numbers())
     with pytest.raises(DatabaseRefused) if is_withdrawn else nullcontext():

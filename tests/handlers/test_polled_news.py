@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
 from handlers.news import News, Step, as_seen, what_is_new
 from handlers.polled_news import PolledNews
-from storage import history, outbox, placements, reports
+from storage import forgetting, history, outbox, ownership, placements, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, file_report
 from tests.handlers.house import Bell
@@ -84,3 +86,23 @@ async def test_of_many_at_once_what_is_new_in_each_depends_on_what_came_before(s
         [Status.VERIFIED, Status.CLOSED],
         [Status.FORWARDED, Status.CLOSED],
     ]
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+async def test_what_the_office_says_of_a_report_is_noted_also_while_it_is_nobodys(
+    store: Store, profile: Profile, is_forgotten: bool
+) -> None:
+    filed = await file_report(store, backend="elsewhere")
+    async with store.begin() as unit:
+        await placements.note_external_id(unit, "elsewhere", filed.id, "7")
+        await reports.mark_handed_over(unit, [filed.id])
+        if is_forgotten:
+            await forgetting.forget(unit, [filed.complainant_id])
+        else:
+            await ownership.set_owner(unit, [(filed.id, None, "")])
+
+    await PolledNews(store, "elsewhere", profile, Bell(), Clock(NOW)).take([said(Status.CLOSED, "Selesai.")])
+
+    async with store.read() as unit:
+        [*_, last] = (await history.of(unit, [filed.id]))[filed.id]
+    assert (last.status, last.text) == (Status.CLOSED, "" if is_forgotten else "Selesai.")

@@ -5,15 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.conversation import Conversation
-from conversations.lookups import Lookup
 from conversations.profile import Level, Profile
 from conversations.state import State
-from conversations.status import KnownReport, Status, StatusUpdate
+from conversations.status import Status, StatusUpdate
 from handlers.status_update import Fate, UpdateResult, apply_update, apply_updates
 from storage import conversations, forgetting, outbox, reports
 from storage.outbox import DueMessage
 from storage.store import Store
-from tests.filed import NOW, RECEIPT, Filed, file_report
+from tests.filed import NOW, RECEIPT, Filed, file_report, known
 
 
 def update(status: Status, number: int = 1, **said: Any) -> StatusUpdate:
@@ -27,11 +26,6 @@ async def apply(store: Store, profile: Profile, *updates: StatusUpdate) -> list[
         async with store.begin() as unit:
             results.append(await apply_update(unit, each, NOW, profile))
     return results
-
-
-async def known(store: Store, filed: Filed) -> KnownReport:
-    async with store.read() as unit:
-        return (await reports.known(unit, [(filed.complainant_id, Lookup(receipt=RECEIPT))]))[filed.complainant_id][0]
 
 
 async def waiting(store: Store) -> list[DueMessage]:

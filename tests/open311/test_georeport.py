@@ -10,7 +10,8 @@ import pytest
 
 from bot.backends.open311.georeport import Access, GeoReport
 from tests.open311.kept import Manner
-from tests.open311.server import KEY, Open311Server
+from tests.open311.office import KEY
+from tests.open311.server import Open311Server
 
 READS = """
 import json, sys

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from conversations.conversation import Person
 from conversations.lookups import Lookup
@@ -36,19 +36,12 @@ from storage.outbox import NewMessage
 from storage.placements import WORDS
 from storage.reports import NewReport
 from storage.store import Store
-from storage.tables import metadata
+from tests.everything import everything
 from tests.filed import NOW, RECEIPT, REPORT, file_report, respond, response
 
 SENT, UNSENT, OF_ANOTHER = RECEIPT, "KTM-1111-1111", "KTM-2222-2222"
 WORDS_OF_SITI = ("Siti Aminah", "0812", "Lampu jalan", "seberang gerbang", "3 tiang", "0.5034", "KTP.jpg", "rumah saya")
 SITI = Person("Siti Aminah", "081234567890", "en", NOW)
-
-
-async def everything(store: Store) -> str:
-    """What stands in all tables."""
-    async with store.read() as unit:
-        rows = [row for table in metadata.sorted_tables for row in await unit.connection.execute(select(table))]
-    return "\n".join(map(str, rows))
 
 
 @pytest_asyncio.fixture

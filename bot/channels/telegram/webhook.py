@@ -20,6 +20,8 @@ from bot.channels.telegram.choices import WEBHOOK_PATH
 from bot.channels.telegram.heads import update_id_of
 from bot.channels.telegram.hearing import Hearing, Settled, Update
 from bot.channels.telegram.insisting import Pause
+from bot.channels.telegram.turned_away import TurnedAway
+from conversations.messages import Chat
 from handlers.channel_memory import ChannelMemory
 from handlers.errors import TooBusy, TryLater
 
@@ -57,6 +59,7 @@ class Webhook:
         self._pause = pause
         self._secret = b""
         self._given: OrderedDict[int, Call] = OrderedDict()
+        self._turned_away = TurnedAway()
 
     async def beginning(self) -> Call:
         """Raises `TryLater`."""
@@ -79,13 +82,30 @@ class Webhook:
         update = self._hearing.read(await _body(request))
         id = update_id_of(update.raw)
         try:
-            if self._answers is None or update.received is None or id is None:
+            if update.received is None or id is None:
                 return self._with_what_is_beside(await self._hearing.settle(update))
-            if given := self._given.get(id):
-                return _response(given)
-            return await self._answer(request, update, id, update.received.chat.address, self._answers)
+            return await self._take_in_turn(request, update, update.received.chat, id)
         except (TryLater, TooBusy):
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=AGAIN)
+
+    async def _take_in_turn(self, request: web.Request, update: Update, chat: Chat, id: int) -> web.StreamResponse:
+        """After all of its chat that are to come again. Raises `TryLater` or `TooBusy`: then it is one of them."""
+        try:
+            if not self._turned_away.is_next(chat, id):
+                raise TryLater("an earlier one is to come again")
+            response = await self._take(request, update, chat, id)
+        except (TryLater, TooBusy):
+            self._turned_away.note(chat, id)
+            raise
+        self._turned_away.taken(chat, id)
+        return response
+
+    async def _take(self, request: web.Request, update: Update, chat: Chat, id: int) -> web.StreamResponse:
+        if self._answers is None:
+            return self._with_what_is_beside(await self._hearing.settle(update))
+        if given := self._given.get(id):
+            return _response(given)
+        return await self._answer(request, update, id, chat.address, self._answers)
 
     def _with_what_is_beside(self, settled: Settled) -> web.Response:
         """The first call goes in the answer, where it costs no request: nobody waits for what comes of it."""

@@ -1,18 +1,18 @@
 """The volunteers: who wants to be one, who is, with what code others may ask, and how their groups' reports fare."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from aiohttp import web
 
 from bot.pages.desk.rendering import Renderer, see_other
 from bot.pages.desk.sign_in import Session
 from bot.pages.tracking.qr import qr_svg
+from conversations.deadlines import end_of
 from conversations.one_time_code import in_groups
 from conversations.profile import Area, Profile
 from conversations.start_links import start_link
-from conversations.volunteering import Decision, Standing, invitation_payload
+from conversations.volunteering import Decision, Standing, invitation_payload, standing_after
 from handlers.ports import BotUsername
 from handlers.volunteers import LASTS, LONGEST_GROUP, MOST_USES, NoInvitation, Volunteers
 
@@ -21,11 +21,9 @@ SHOWN = "undangan"
 """What the page's address calls the invitation whose code is shown."""
 LONGEST_ID = 18
 """Digits: whatever they are, they fit into the 8 bytes of an id."""
-LAST_SECOND = time(23, 59, 59)
 OFFERED = {
-    Standing.ASKED: (Decision.APPROVE, Decision.END),
-    Standing.ACTIVE: (Decision.SUSPEND, Decision.END),
-    Standing.SUSPENDED: (Decision.RESUME, Decision.END),
+    standing: tuple(each for each in Decision if standing_after(standing, each))
+    for standing in (Standing.ASKED, Standing.ACTIVE, Standing.SUSPENDED)
 }
 
 
@@ -108,9 +106,8 @@ class VolunteersPage:
         return start_link(bot_username, invitation_payload(code)) if bot_username else ""
 
     def _as_end(self, typed: str) -> datetime | None:
-        """The last second of that day at the office."""
         try:
-            return datetime.combine(date.fromisoformat(typed), LAST_SECOND, ZoneInfo(self._profile.office.timezone))
+            return end_of(date.fromisoformat(typed), self._profile)
         except ValueError:
             return None
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.bot.chat_page.screen import opened
-from tests.bot.chat_server import ChatServer
+from tests.bot.chat_server import ChatServer, chat_server
 
 PHONE: Any = {"width": 390, "height": 844}
 
@@ -18,10 +18,8 @@ expect.set_options(timeout=30_000)
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def server(database_url: str, tmp_path: Path) -> AsyncIterator[ChatServer]:
-    server = ChatServer(database_url, tmp_path)
-    await server.start()
-    yield server
-    await server.stop()
+    async with chat_server(database_url, tmp_path) as started:
+        yield started
 
 
 @pytest_asyncio.fixture(loop_scope="session")

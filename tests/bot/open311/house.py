@@ -11,30 +11,23 @@ from bot.backends.open311.backend import NAME, Open311Backend
 from bot.backends.open311.georeport import Access, GeoReport
 from bot.backends.open311.polling import Polling
 from conversations.catalogue import Catalogue
-from conversations.lookups import Lookup
 from conversations.status import KnownReport
 from handlers.forwarded_files import ForwardedFiles
 from handlers.forwarding import Forwarder
 from handlers.placing import Placing
 from handlers.polled_news import PolledNews
 from handlers.report_files import ReportFiles
-from storage import outbox, placements, reports
+from storage import outbox, placements
 from storage.placements import Placement
 from storage.store import Store
-from tests.filed import RECEIPT, Clock, Filed
+from tests.filed import RECEIPT, Clock, Filed, known
 from tests.filed import file_report as filed_report
-from tests.forwarded import forward_due
-from tests.open311.server import KEY, Open311Server
+from tests.forwarded import forward_all
+from tests.handlers.house import Bell
+from tests.open311.office import KEY
+from tests.open311.server import Open311Server
 
 EVERY = timedelta(minutes=1)
-
-
-class Bell:
-    def __init__(self) -> None:
-        self.rung = 0
-
-    def wake(self) -> None:
-        self.rung += 1
 
 
 file_report = partial(filed_report, backend=NAME)
@@ -60,8 +53,7 @@ class House:
 
     async def forward(self) -> None:
         """All that can be forwarded now has been tried."""
-        while await forward_due(self.forwarder):
-            pass
+        await forward_all(self.forwarder)
 
     async def forward_for_an_hour(self) -> None:
         """Every minute is a new try."""
@@ -83,9 +75,7 @@ class House:
         return found
 
     async def known(self, filed: Filed) -> KnownReport:
-        async with self.store.read() as unit:
-            lookup = Lookup(receipt=filed.report.receipt)
-            return (await reports.known(unit, [(filed.complainant_id, lookup)]))[filed.complainant_id][0]
+        return await known(self.store, filed)
 
     async def told(self) -> list[str]:
         """What waits to be sent to complainants, as it will be read."""

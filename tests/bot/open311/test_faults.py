@@ -5,15 +5,16 @@ import random
 import pytest
 
 from tests.bot.open311.house import House, file_report
+from tests.bot.open311.placed import with_updates
 from tests.filed import respond, response
-from tests.open311.kept import Fault, Manner
+from tests.open311.kept import Fault
 from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
 REPORTS = 200
 
 
-@pytest.mark.parametrize("manner", [Manner.FIXMYSTREET], indirect=True, ids=["fixmystreet"])
+@with_updates
 async def test_two_hundred_reports_are_each_there_once_with_what_was_said_of_them(
     house: House, server: Open311Server
 ) -> None:

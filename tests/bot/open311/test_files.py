@@ -1,51 +1,21 @@
 """What people photographed goes along, as others may see it; and nothing waits for long for what is not here yet."""
 
 import io
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from obstore.store import ObjectStore
 from PIL import Image
 
-from conversations.messages import Media, MediaKind
-from conversations.report import Attachment
-from handlers.attachments import stored_file
-from handlers.file_keeping import keep_bytes, key_of
-from storage import attachments, fetches
-from storage.attachments import StoredFile
-from storage.fetches import Awaited
+from storage import fetches
+from tests.bot.open311.files import LETTER, PHOTO, attach, await_file, stored
 from tests.bot.open311.house import House, file_report
+from tests.bot.open311.placed import with_updates
 from tests.end_to_end.picture import take
-from tests.filed import NOW, RECEIPT, Filed, respond, response
-from tests.open311.kept import Manner
+from tests.filed import RECEIPT, respond, response
 from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
-PHOTO = Attachment("p1", MediaKind.PHOTO, file_name="rumah budi.jpg")
-LETTER = Attachment("d1", MediaKind.DOCUMENT, file_name="surat budi.txt")
-
-
-async def stored(house: House, objects: ObjectStore, attachment: Attachment, content: bytes) -> StoredFile:
-    async def pieces() -> AsyncIterator[bytes]:
-        yield content
-
-    limits = house.catalogue.profile.files
-    kept = await keep_bytes(objects, limits, key_of(attachment.id), pieces(), attachment.kind)
-    return stored_file(attachment.id, kept, attachment.file_name)
-
-
-async def attach(house: House, filed: Filed, file: StoredFile) -> None:
-    async with house.store.begin() as unit:
-        await attachments.add(unit, filed.complainant_id, file, NOW)
-        await attachments.tie(unit, [(filed.complainant_id, file.id, filed.id)])
-
-
-async def await_file(house: House, filed: Filed, attachment: Attachment) -> None:
-    async with house.store.begin() as unit:
-        media = Media(attachment.id, attachment.kind, source="elsewhere")
-        await fetches.add(unit, [Awaited(filed.complainant_id, "telegram", media)], NOW)
-        await attachments.tie(unit, [(filed.complainant_id, attachment.id, filed.id)])
 
 
 async def test_photos_go_without_what_the_camera_wrote_and_no_name_tells_who_sent_them(
@@ -93,7 +63,7 @@ async def test_a_report_does_not_wait_for_ever_and_says_what_is_missing(house: H
     assert "Lampiran yang tidak terkirim: 2" in kept.fields["description"]
 
 
-@pytest.mark.parametrize("manner", [Manner.FIXMYSTREET], indirect=True, ids=["fixmystreet"])
+@with_updates
 async def test_the_files_of_a_response_go_with_it(house: House, server: Open311Server, objects: ObjectStore) -> None:
     filed = await file_report(house.store)
     await attach(house, filed, await stored(house, objects, LETTER, b"Ini suratnya."))

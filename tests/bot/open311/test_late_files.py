@@ -14,15 +14,14 @@ from conversations.report import Attachment
 from handlers.backlog import Backlog, Outstanding
 from handlers.ports import ReportForwarding
 from storage import fetches
+from tests.bot.open311.files import LETTER, attach, await_file, stored
 from tests.bot.open311.house import House, file_report
-from tests.bot.open311.test_files import LETTER, attach, await_file, stored
+from tests.bot.open311.placed import with_updates, without_updates
 from tests.filed import RECEIPT, Filed, respond, response
-from tests.open311.kept import Manner
-from tests.open311.server import KEY, Open311Server
+from tests.open311.office import KEY
+from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
-with_updates = pytest.mark.parametrize("manner", [Manner.FIXMYSTREET], indirect=True, ids=["fixmystreet"])
-without_updates = pytest.mark.parametrize("manner", [Manner.SPECIFICATION], indirect=True, ids=["specification"])
 STORY = Attachment("d2", MediaKind.DOCUMENT, file_name="cerita.txt")
 SHORT, LONG = b"Mohon diperbaiki.", b"Lampu ini mati. " * 20
 

@@ -5,10 +5,10 @@ import pytest
 from conversations.status import Status
 from storage import forgetting
 from tests.bot.open311.house import House, file_report
-from tests.bot.open311.test_polling import CLOSED, placed, with_updates
+from tests.bot.open311.placed import CLOSED, placed, with_updates
+from tests.everything import everything
 from tests.filed import RECEIPT, respond, response
 from tests.open311.server import Open311Server
-from tests.storage.test_forgetting import everything
 
 pytestmark = pytest.mark.asyncio
 OTHER = "KTM-0000-0000"

@@ -6,8 +6,9 @@ import pytest
 
 from storage import backlog
 from tests.bot.open311.house import House, file_report
+from tests.bot.open311.placed import with_updates
 from tests.filed import respond, response
-from tests.open311.kept import Fault, Manner
+from tests.open311.kept import Fault
 from tests.open311.server import Open311Server
 
 pytestmark = pytest.mark.asyncio
@@ -30,7 +31,7 @@ async def test_an_answer_that_is_no_list_of_requests_does_not_say_that_a_report_
     assert (await house.placement()).external_id == str(server.kept[0].number)
 
 
-@pytest.mark.parametrize("manner", [Manner.FIXMYSTREET], indirect=True, ids=["fixmystreet"])
+@with_updates
 @pytest.mark.parametrize("why", ["request has already been closed", "this duplicate is not open for updates"])
 async def test_a_refused_response_is_not_taken_for_one_that_is_already_there(
     house: House, server: Open311Server, why: str

@@ -19,7 +19,8 @@ from storage.store import Store
 from tests.bot.open311.house import file_report
 from tests.filed import RECEIPT
 from tests.open311.kept import Manner
-from tests.open311.server import KEY, Open311Server
+from tests.open311.office import KEY
+from tests.open311.server import Open311Server
 
 
 @pytest_asyncio.fixture

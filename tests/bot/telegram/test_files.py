@@ -4,16 +4,15 @@ import asyncio
 import hashlib
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from handlers import fetching
-from tests.bot.processes import Started, started
 from tests.bot.telegram.office import opened
+from tests.bot.telegram.process import PTB, running
 from tests.telegram.faults import FILE, Cut, Slow
 from tests.telegram.files import a_picture
 from tests.telegram.refusals import bad_request
@@ -84,26 +83,15 @@ async def test_while_telegram_is_away_files_wait(api: BotApi, tmp_path: Path) ->
         assert await kept(tmp_path, 1) == sums(a_picture())
 
 
-@asynccontextmanager
-async def running(api: BotApi, folder: Path) -> AsyncIterator[Started]:
-    libraries = {"telegram_read_with": "ptb", "telegram_send_with": "ptb"}
-    process = started(folder, telegram_token=api.token, telegram_api_base=api.base, **libraries)
-    ready = await asyncio.to_thread(process.__enter__)
-    try:
-        yield ready
-    finally:
-        await asyncio.to_thread(process.__exit__, None, None, None)
-
-
 async def test_a_file_that_was_being_fetched_when_the_process_was_killed_is_fetched_after_the_next_start(
     api: BotApi, tmp_path: Path
 ) -> None:
     siti = api.person(1)
     api.fail_next(FILE, Slow(30.0))
-    async with running(api, tmp_path) as process:
+    async with running(api, tmp_path, **PTB) as process:
         await siti.sends_document(LARGE, caption=STORY)
         await siti.reads()
         await api.until(lambda: api.called("getFile"))
         process.stop(signal.SIGKILL)
-    async with running(api, tmp_path):
+    async with running(api, tmp_path, **PTB):
         assert await kept(tmp_path, 1) == sums(LARGE)

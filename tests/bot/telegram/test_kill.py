@@ -3,35 +3,17 @@
 import asyncio
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.bot.processes import Started, started
+from tests.bot.telegram.process import UNLIMITED, running
 from tests.bot.telegram.talk import SAID, all_converse, crowd, heard, undisturbed
 from tests.telegram.faults import NO_ANSWER
 from tests.telegram.server import BotApi
 
 PATIENCE = 60.0
-
-
-@asynccontextmanager
-async def running(api: BotApi, folder: Path) -> AsyncIterator[Started]:
-    process = started(
-        folder,
-        telegram_token=api.token,
-        telegram_api_base=api.base,
-        telegram_per_second=0,
-        telegram_read_with="ptb",
-        telegram_send_with="ptb",
-    )
-    ready = await asyncio.to_thread(process.__enter__)
-    try:
-        yield ready
-    finally:
-        await asyncio.to_thread(process.__exit__, None, None, None)
 
 
 async def written_down(folder: Path) -> None:
@@ -46,7 +28,7 @@ async def test_killed_between_commit_and_the_end_of_a_send_each_chat_has_at_most
     api: BotApi, tmp_path: Path, is_done: bool
 ) -> None:
     people = crowd(api, 4)
-    async with running(api, tmp_path) as process:
+    async with running(api, tmp_path, **UNLIMITED) as process:
         await all_converse(people, SAID[:2])
         await written_down(tmp_path)
         api.fail_next("sendMessage", NO_ANSWER, times=None, is_done=is_done)
@@ -55,7 +37,7 @@ async def test_killed_between_commit_and_the_end_of_a_send_each_chat_has_at_most
         await api.until(lambda: len(api.called("sendMessage")) == 3 * len(people))
         process.stop(signal.SIGKILL)
     api.heal()
-    async with running(api, tmp_path):
+    async with running(api, tmp_path, **UNLIMITED):
         for person in people:
             for _ in range(1 + is_done):
                 await person.reads(PATIENCE)

@@ -5,21 +5,17 @@ import json
 import signal
 from pathlib import Path
 
-from tests.bot.processes import started
+from tests.bot.telegram.process import running
 from tests.bot.telegram.talk import SAID, converse, crowd, heard, undisturbed
 from tests.telegram.server import BotApi
 
 
 async def test_a_token_is_enough_and_ctrl_c_ends_it_in_order(api: BotApi, tmp_path: Path) -> None:
     [sari] = crowd(api, 1)
-    process = started(tmp_path, telegram_token=api.token, telegram_api_base=api.base)
-    running = await asyncio.to_thread(process.__enter__)
-    try:
+    async with running(api, tmp_path) as process:
         await converse(sari, SAID[:2])
         await api.until(lambda: api.called("setChatMenuButton"))
-        assert await asyncio.to_thread(running.stop, signal.SIGINT) == 0
-    finally:
-        await asyncio.to_thread(process.__exit__, None, None, None)
+        assert await asyncio.to_thread(process.stop, signal.SIGINT) == 0
     assert heard(sari) == (await undisturbed(tmp_path))[:2]
     log = [json.loads(row) for row in (tmp_path / "log").read_text().splitlines()]
     assert [event["event"] for event in log] == ["ready", "telegram is reached", "ending", "ended"]

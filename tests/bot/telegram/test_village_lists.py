@@ -3,8 +3,7 @@
 import asyncio
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from openpyxl import load_workbook
 from handlers import village_lists
 from storage.migrate import upgrade
 from storage.store import Store
-from tests.bot.processes import Started, started
 from tests.bot.telegram.office import opened
+from tests.bot.telegram.process import UNLIMITED, running
 from tests.telegram.chats import Shown
 from tests.telegram.people import Person
 from tests.telegram.server import BotApi
@@ -105,27 +104,10 @@ async def test_a_table_of_somebody_who_is_no_volunteer_is_an_attachment_as_befor
         assert "pengaduan" in (await siti.reads()).text
 
 
-@asynccontextmanager
-async def running(api: BotApi, folder: Path) -> AsyncIterator[Started]:
-    process = started(
-        folder,
-        telegram_token=api.token,
-        telegram_api_base=api.base,
-        telegram_per_second=0,
-        telegram_read_with="ptb",
-        telegram_send_with="ptb",
-    )
-    ready = await asyncio.to_thread(process.__enter__)
-    try:
-        yield ready
-    finally:
-        await asyncio.to_thread(process.__exit__, None, None, None)
-
-
 async def test_killed_in_the_middle_each_row_is_still_sent_once(api: BotApi, tmp_path: Path) -> None:
     rahma, list_ = api.person(1), filled(500, faults=50)
     await volunteers(tmp_path, rahma)
-    async with running(api, tmp_path) as process:
+    async with running(api, tmp_path, **UNLIMITED) as process:
         await rahma.says("/daftar")
         await rahma.sends_document(list_.xlsx(), file_name="daftar.xlsx")
         await reads_of(rahma, "siap dikirim")
@@ -134,7 +116,7 @@ async def test_killed_in_the_middle_each_row_is_still_sent_once(api: BotApi, tmp
             await asyncio.sleep(0.001)
         process.stop(signal.SIGKILL)
     assert 0 < len(sent(tmp_path)) < 450
-    async with running(api, tmp_path):
+    async with running(api, tmp_path, **UNLIMITED):
         await reads_of(rahma, "Selesai")
         await rahma.sends_document(list_.xlsx(), file_name="daftar.xlsx")
         assert "452 baris sudah pernah dikirim" in (await reads_of(rahma, "siap dikirim")).text

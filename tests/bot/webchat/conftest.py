@@ -5,29 +5,23 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.bot.chat_server import ChatServer
-from tests.bot.visitor import Visitor
+from tests.bot.chat_server import ChatServer, chat_server
+from tests.bot.visitor import Visitor, visiting
 
 
 @pytest_asyncio.fixture
 async def server(database_url: str, tmp_path: Path) -> AsyncIterator[ChatServer]:
-    server = ChatServer(database_url, tmp_path)
-    await server.start()
-    yield server
-    await server.stop()
+    async with chat_server(database_url, tmp_path) as started:
+        yield started
 
 
 @pytest_asyncio.fixture
 async def budi(server: ChatServer) -> AsyncIterator[Visitor]:
-    visitor = Visitor(server)
-    await visitor.arrive()
-    yield visitor
-    await visitor.session.close()
+    async with visiting(server) as visitor:
+        yield visitor
 
 
 @pytest_asyncio.fixture
 async def sari(server: ChatServer) -> AsyncIterator[Visitor]:
-    visitor = Visitor(server, "en-GB,en;q=0.9")
-    await visitor.arrive()
-    yield visitor
-    await visitor.session.close()
+    async with visiting(server, "en-GB,en;q=0.9") as visitor:
+        yield visitor

@@ -20,13 +20,10 @@ from bot.web import make_app, make_runner
 from bot.webhook import Webhook
 from conversations.messages import Media, MediaKind
 from conversations.profile import NoticeHours
-from conversations.report import Attachment
-from handlers.attachments import stored_file
-from handlers.file_keeping import keep_bytes, key_of
-from storage import attachments, fetches, outbox
-from storage.fetches import Awaited
+from storage import outbox
 from storage.outbox import DueMessage
 from storage.store import Store
+from tests.attached import attachment_of, await_files, fetch_file
 from tests.bot.webhook.case_system import SECRET
 from tests.filed import RECEIPT, Clock, Filed
 from tests.filed import file_report as filed_report
@@ -72,20 +69,15 @@ class Door:
 
     async def receive(self, *files: Media, receipt: str = RECEIPT, **changed: Any) -> Filed:
         """A report whose files are still with the messaging app."""
-        listed = tuple(Attachment(file.file_id, file.kind, file.caption, file.file_name) for file in files)
+        listed = tuple(attachment_of(file) for file in files)
         filed = await file_report(self.store, receipt, attachments=listed, **changed)
-        async with self.store.begin() as unit:
-            awaited = [Awaited(filed.complainant_id, filed.chat.channel, file) for file in files]
-            if awaited:
-                await fetches.add(unit, awaited, self.clock())
-                await attachments.tie(unit, [(filed.complainant_id, file.file_id, filed.id) for file in files])
+        if files:
+            await await_files(self.store, filed, *files, at=self.clock())
         return filed
 
     async def fetch(self, file: Media, content: bytes) -> None:
         """The file has come."""
-        kept = await keep_bytes(self.objects, PROFILE.files, key_of(file.file_id), _pieces(content), file.kind)
-        async with self.store.begin() as unit:
-            assert await fetches.complete(unit, stored_file(file.file_id, kept))
+        await fetch_file(self.store, self.objects, PROFILE.files, file, content)
 
 
 @asynccontextmanager
@@ -123,7 +115,3 @@ async def _listening() -> AsyncIterator[tuple[Any, str]]:
 
 PHOTO = Media("f" * 32, MediaKind.PHOTO, "tiangnya", "Siti di depan rumah.jpg", source="telegram")
 VIDEO = Media("e" * 32, MediaKind.VIDEO, "", "malam.mp4", source="telegram")
-
-
-async def _pieces(content: bytes) -> AsyncIterator[bytes]:
-    yield content

@@ -13,25 +13,17 @@ from aiohttp import ClientSession
 from sqlalchemy import text
 
 from bot.backends.webhook.signed import LARGEST
-from conversations.lookups import Lookup
 from conversations.profile import Level
-from conversations.status import KnownReport, Status
-from storage import reports
+from conversations.status import Status
 from tests.bot.webhook import door as ours
 from tests.bot.webhook.case_system import OTHER_SECRET, SECRET, Answer, CaseSystem, post, said, send, signed
 from tests.bot.webhook.door import Door, file_report
-from tests.filed import RECEIPT, Filed
+from tests.filed import RECEIPT, Filed, known
 
 
 @pytest.fixture
 async def filed(door: Door) -> Filed:
     return await file_report(door.store)
-
-
-async def known(door: Door, filed: Filed) -> KnownReport:
-    async with door.store.read() as unit:
-        lookup = Lookup(receipt=filed.report.receipt)
-        return (await reports.known(unit, [(filed.complainant_id, lookup)]))[filed.complainant_id][0]
 
 
 async def test_an_update_is_committed_and_told_when_it_is_answered(door: Door, filed: Filed) -> None:
@@ -43,7 +35,7 @@ async def test_an_update_is_committed_and_told_when_it_is_answered(door: Door, f
         202,
         {"results": [{"id": "u1", "receipt": RECEIPT, "result": "applied", "missing": None}]},
     )
-    report = await known(door, filed)
+    report = await known(door.store, filed)
     assert (report.status, report.agency) == (Status.FORWARDED, "dishub")
     assert report.due_at == datetime(2026, 12, 4, tzinfo=UTC)
     assert report.history[-1].level is Level.REGENCY
@@ -55,7 +47,7 @@ async def test_an_update_is_committed_and_told_when_it_is_answered(door: Door, f
 
 async def test_a_tracking_id_makes_a_report_registered(door: Door, filed: Filed) -> None:
     assert (await send(door.updates, said("registered", tracking_id="#1916449"))).status == 202
-    assert (await known(door, filed)).tracking_id == "#1916449"
+    assert (await known(door.store, filed)).tracking_id == "#1916449"
     assert "#1916449" in (await door.texts())[0]
 
 
@@ -75,7 +67,7 @@ async def test_many_updates_have_a_result_each(door: Door, filed: Filed) -> None
     assert answer.status == 202
     assert answer.results == ["applied", "applied", "repeated", "applied", "late", "unknown"]
     assert answer.content["results"][3]["missing"] == {"first": 2, "last": 4}
-    assert (await known(door, filed)).status is Status.FOLLOWED_UP
+    assert (await known(door.store, filed)).status is Status.FOLLOWED_UP
 
 
 async def test_updates_of_reports_that_nobody_knows_are_answered_clearly(door: Door) -> None:
@@ -93,7 +85,7 @@ async def test_updates_of_reports_that_another_backend_has_are_answered_as_of_un
 
     assert (alone.status, alone.results) == (404, ["unknown"])
     assert (among.status, among.results) == (202, ["unknown", "applied"])
-    report = await known(door, other)
+    report = await known(door.store, other)
     assert (report.status, report.history, report.is_handed_over) == (Status.RECEIVED, (), False)
     assert len(await door.told()) == 1
 
@@ -107,7 +99,7 @@ async def test_a_request_that_comes_again_changes_nothing_more(door: Door, filed
 
 async def test_a_status_without_a_name_here_is_kept_and_told_in_neutral_words(door: Door, filed: Filed) -> None:
     await send(door.updates, said("menunggu_anggaran", text="Dianggarkan tahun depan."))
-    event = (await known(door, filed)).history[-1]
+    event = (await known(door.store, filed)).history[-1]
     assert (event.status, event.own_word) == (Status.OTHER, "menunggu_anggaran")
     [text] = await door.texts()
     assert text.startswith(f"Ada kabar tentang laporan {RECEIPT}.")
@@ -119,7 +111,7 @@ async def test_an_id_may_be_a_number_today_and_a_text_tomorrow(door: Door, filed
     as_text = await send(door.updates, {**said("registered", tracking_id="1916449"), "id": "77"})
     assert (as_number.results, as_text.results) == (["applied"], ["repeated"])
     assert as_number.content["results"][0]["id"] == 77
-    assert (await known(door, filed)).tracking_id == "1916449"
+    assert (await known(door.store, filed)).tracking_id == "1916449"
 
 
 async def test_an_id_that_is_also_one_of_ours_is_not_taken_for_a_repeat(door: Door, filed: Filed) -> None:
@@ -144,7 +136,7 @@ async def test_files_of_the_agency_are_told_by_their_addresses(door: Door, filed
 async def test_what_no_database_takes_is_left_out_of_what_it_says(door: Door, filed: Filed) -> None:
     update = said(text="a\x00b\u202ec", agency="\x00", receipt=f"{RECEIPT}\x00")
     assert (await send(door.updates, update)).results == ["applied"]
-    assert (await known(door, filed)).history[-1].text == "abc"
+    assert (await known(door.store, filed)).history[-1].text == "abc"
 
 
 async def test_requests_at_the_same_time_lose_nothing(door: Door, filed: Filed) -> None:
@@ -156,13 +148,13 @@ async def test_requests_at_the_same_time_lose_nothing(door: Door, filed: Filed) 
     answers = await asyncio.gather(*(insist(said(number=n)) for n in range(1, 41)))
 
     assert {answer.status for answer in answers} == {202}
-    assert len((await known(door, filed)).history) == 40
+    assert len((await known(door.store, filed)).history) == 40
 
 
 async def test_the_highest_number_wins_in_whatever_order_updates_come(door: Door, filed: Filed) -> None:
     for number, status in ((3, "forwarded"), (1, "verified"), (4, "followed_up"), (2, "question")):
         await send(door.updates, said(status, number, text="x"))
-    report = await known(door, filed)
+    report = await known(door.store, filed)
     assert (report.status, report.question, len(report.history)) == (Status.FOLLOWED_UP, "", 4)
 
 

@@ -11,7 +11,7 @@ from conversations.messages import MediaKind
 from conversations.report import Attachment
 from handlers.attachments import find_file
 from handlers.file_removal import drop_strays, remove_unwanted, sweep_orphans
-from storage import attachments, conversations, file_owners, reports
+from storage import attachments, complainants, conversations, reports
 from storage.attachments import StoredFile
 from storage.conversations import Change
 from storage.reports import NewReport
@@ -21,7 +21,7 @@ from tests.handlers.attachments.keeper import BUDI, NOW, Keeper, picture
 
 async def drop(keeper: Keeper, files: Iterable[StoredFile]) -> None:
     async with keeper.store.begin() as unit:
-        owner = await file_owners.owner(unit, BUDI, NOW)
+        owner = await complainants.of_chat(unit, BUDI, NOW)
         await attachments.drop(unit, [(owner, file.id) for file in files])
 
 
@@ -65,7 +65,7 @@ async def test_a_file_in_a_draft_or_a_report_is_no_stray(keeper: Keeper) -> None
     draft = Draft(1, NOW, attachments=(Attachment(drafted.id, MediaKind.DOCUMENT),))
     put_away = Draft(1, NOW, attachments=(Attachment(shelved.id, MediaKind.DOCUMENT),))
     async with keeper.store.begin() as unit:
-        owner = await file_owners.owner(unit, BUDI, NOW)
+        owner = await complainants.of_chat(unit, BUDI, NOW)
         conversation = Conversation(draft=draft, shelf=(put_away,))
         await conversations.store(unit, [Change(owner, conversation, None)], NOW)
         ids = await reports.add(unit, [NewReport(owner, REPORT)])

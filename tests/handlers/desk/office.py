@@ -6,18 +6,17 @@ from typing import Any
 
 from bot.backends.desk import DeskBackend
 from conversations.deadlines import due_at
-from conversations.lookups import Lookup
 from conversations.profile import Profile, Stage
 from conversations.report import ReportClass
 from conversations.status import KnownReport, ResponseKind
 from handlers.desk import Desk, OpenCase, StepTaken
 from handlers.officer_steps import Objection, OfficerStep, StepKind
 from handlers.ports import ReportForwarding
-from storage import outbox, reports
+from storage import outbox
 from storage.desk_queue import Tab
 from storage.outbox import DueMessage
 from storage.store import Store
-from tests.filed import RECEIPT, Clock, Filed, file_report, response
+from tests.filed import RECEIPT, Clock, Filed, file_report, known, response
 
 VERIFY = OfficerStep(StepKind.VERIFY)
 ASK = OfficerStep(StepKind.ASK, "Berapa tiang yang mati?")
@@ -81,9 +80,7 @@ class Office:
         return [case.report.receipt for case in (await self.desk.queue(tab, words, page)).cases]
 
     async def known(self, filed: Filed) -> KnownReport:
-        lookup = (filed.complainant_id, Lookup(receipt=filed.report.receipt))
-        async with self.store.read() as unit:
-            return (await reports.known(unit, [lookup]))[filed.complainant_id][0]
+        return await known(self.store, filed)
 
     def limit(self, stage: Stage, since: datetime) -> datetime | None:
         return due_at(self.profile, ReportClass.COMPLAINT, stage, since)

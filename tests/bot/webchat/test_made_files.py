@@ -1,10 +1,8 @@
 """Documents of our own in the web chat: made whenever they are fetched, for whom they were meant."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest_asyncio
+import pytest
 
 from bot.channels.webchat.channel import WebChat
 from conversations.messages import Chat, OutgoingFile, Rendered
@@ -27,29 +25,11 @@ class Printer:
         return None if self.is_empty else MadeFile("", "application/pdf", ref.encode())
 
 
-@pytest_asyncio.fixture
-async def server(database_url: str, tmp_path: Path) -> AsyncIterator[ChatServer]:
-    server = ChatServer(database_url, tmp_path)
-    server.makers["slip"] = Printer()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest_asyncio.fixture
-async def budi(server: ChatServer) -> AsyncIterator[Visitor]:
-    visitor = Visitor(server)
-    await visitor.arrive()
-    yield visitor
-    await visitor.session.close()
-
-
-@pytest_asyncio.fixture
-async def sari(server: ChatServer) -> AsyncIterator[Visitor]:
-    visitor = Visitor(server)
-    await visitor.arrive()
-    yield visitor
-    await visitor.session.close()
+@pytest.fixture(autouse=True)
+def printer(server: ChatServer) -> Printer:
+    """Who makes the slips of this server."""
+    made = server.makers["slip"] = Printer()
+    return made
 
 
 async def send_to(server: ChatServer, visitor: Visitor) -> str:
@@ -61,15 +41,13 @@ async def send_to(server: ChatServer, visitor: Visitor) -> str:
     return f"/chat/made/{entry['key']}"
 
 
-async def test_a_document_is_made_when_it_is_fetched(server: ChatServer, budi: Visitor) -> None:
+async def test_a_document_is_made_when_it_is_fetched(server: ChatServer, printer: Printer, budi: Visitor) -> None:
     path = await send_to(server, budi)
     async with budi.session.get(path) as answer:
         assert (answer.status, await answer.read()) == (200, b"KTM-7F3K-9Q2C")
         assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''slip.pdf"
         assert answer.content_type == "application/pdf"
         assert answer.headers["Cache-Control"] == "no-store"
-    printer = server.makers["slip"]
-    assert isinstance(printer, Printer)
     assert printer.made == [Chat(WebChat.name, budi.address)]
 
 
@@ -81,10 +59,8 @@ async def test_nobody_else_fetches_it(server: ChatServer, budi: Visitor, sari: V
         assert answer.status == 404
 
 
-async def test_what_is_theirs_no_more_is_not_made(server: ChatServer, budi: Visitor) -> None:
+async def test_what_is_theirs_no_more_is_not_made(server: ChatServer, printer: Printer, budi: Visitor) -> None:
     path = await send_to(server, budi)
-    printer = server.makers["slip"]
-    assert isinstance(printer, Printer)
     printer.is_empty = True
     async with budi.session.get(path) as answer:
         assert answer.status == 404

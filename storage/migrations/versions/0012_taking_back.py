@@ -1,4 +1,4 @@
-"""What is in hand to be sent can be taken back, and a slip knows for whom it is not."""
+"""What is in hand can be taken back, a slip knows for whom it is not, and a refusal finds its report."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,3 +22,5 @@ def upgrade() -> None:
         handovers.create_foreign_key("fk_handovers_made_by", "complainants", ["made_by"], ["id"], ondelete="SET NULL")
     op.create_index("ix_handovers_made_by", "handovers", ["made_by"])
     op.execute(FILED_BY)
+    op.add_column("filings", sa.Column("asked", sa.String(length=64), nullable=False, server_default=sa.text("''")))
+    op.create_index("ix_filings_asked", "filings", ["asked"])

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from handlers import village_lists
 from storage.tables import filings, reports
 from tests.bot.chat_server import ChatServer
-from tests.bot.visitor import Frame, Tab, Visitor, new_key
+from tests.bot.visitor import Frame, Tab, Visitor, new_key, visiting
 from tests.village_list import filled
 from tests.volunteering import make_volunteer
 
@@ -23,28 +22,10 @@ def _looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest_asyncio.fixture
-async def server(database_url: str, tmp_path: Path) -> AsyncIterator[ChatServer]:
-    server = ChatServer(database_url, tmp_path)
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest_asyncio.fixture
 async def rahma(server: ChatServer) -> AsyncIterator[Visitor]:
-    visitor = Visitor(server)
-    await visitor.arrive()
-    await make_volunteer(server.store, visitor.address)
-    yield visitor
-    await visitor.session.close()
-
-
-@pytest_asyncio.fixture
-async def siti(server: ChatServer) -> AsyncIterator[Visitor]:
-    visitor = Visitor(server)
-    await visitor.arrive()
-    yield visitor
-    await visitor.session.close()
+    async with visiting(server) as visitor:
+        await make_volunteer(server.store, visitor.address)
+        yield visitor
 
 
 async def sends(visitor: Visitor, tab: Tab, content: bytes, name: str) -> None:
@@ -100,6 +81,6 @@ async def test_of_a_volunteer_every_table_is_let_through_and_answered(rahma: Vis
     assert "Excel lama" in (await reads_of(tab, "belum bisa dibaca"))["body"]["text"]
 
 
-async def test_of_others_only_what_a_report_may_have_is_taken(siti: Visitor) -> None:
-    status, _ = await siti.upload(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), "daftar.xls")
+async def test_of_others_only_what_a_report_may_have_is_taken(budi: Visitor) -> None:
+    status, _ = await budi.upload(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), "daftar.xls")
     assert status == 415
