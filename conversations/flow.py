@@ -17,6 +17,8 @@ from conversations.actions import (
     place,
     reporter,
     reports,
+    responding,
+    sending,
     story,
     village_list,
     volunteering,
@@ -145,7 +147,7 @@ TABLE: tuple[Row, ...] = (
     #
     # at a glance: send it, or change any answer without losing the others
     Row("send", REVIEW, STAY, represented.must_not_send, filing.say_may_not_file),
-    Row("send", REVIEW, NEXT, draft.is_complete, reports.send_report),
+    Row("send", REVIEW, NEXT, draft.is_complete, sending.send_report),
     Row("send", REVIEW, NEXT),
     Row("change", REVIEW, S.CHANGING),
     Row("of_report", REVIEW, NEXT, represented.may_be_of_report, filing.move_evidence),
@@ -176,8 +178,8 @@ TABLE: tuple[Row, ...] = (
     Row("shelve", S.CANCELLING, NEXT, None, drafts.put_away),
     #
     # about a report that was sent
-    Row("not_now", RESPONDING, NEXT, None, reports.put_off),
-    Row("cancel", RESPONDING, NEXT, None, reports.put_off),
+    Row("not_now", RESPONDING, NEXT, None, responding.put_off),
+    Row("cancel", RESPONDING, NEXT, None, responding.put_off),
     Row("text", S.ASKING_RECEIPT, STAY, words.resembles_receipt, reports.say_receipt_mistyped),
     Row("text", S.LANGUAGE, NEXT, words.names_language, person.speak_named),
     Row("text", RESPONDING, STAY, words.says_nothing, person.ask_for_answer_in_words),
@@ -188,14 +190,14 @@ TABLE: tuple[Row, ...] = (
         row
         for content in ("text", "media", "location")
         for row in (
-            Row(content, RESPONDING, NEXT, sent.is_about_given_up, reports.leave_given_up),
-            Row(content, S.ANSWERING, NEXT, sent.is_still_asked, reports.send_answer),
-            Row(content, (S.ANSWERING, S.ADDING), NEXT, sent.is_about_known, reports.send_addendum),
-            Row(content, S.NOT_SOLVED, NEXT, sent.is_about_known, reports.send_not_solved),
-            Row(content, RESPONDING, NEXT, None, reports.lose_sight),
+            Row(content, RESPONDING, NEXT, sent.is_about_given_up, responding.leave_given_up),
+            Row(content, S.ANSWERING, NEXT, sent.is_still_asked, responding.send_answer),
+            Row(content, (S.ANSWERING, S.ADDING), NEXT, sent.is_about_known, responding.send_addendum),
+            Row(content, S.NOT_SOLVED, NEXT, sent.is_about_known, responding.send_not_solved),
+            Row(content, RESPONDING, NEXT, None, responding.lose_sight),
         )
     ),
-    Row("edited", ANY, STAY, sent.edits_sent, reports.send_edit),
+    Row("edited", ANY, STAY, sent.edits_sent, responding.send_edit),
     Row("text", S.IN_CARE, STAY, care.finds, in_care.search),
     Row("text", S.IN_CARE, STAY, words.greets, person.greet_back),
     Row("text", S.IN_CARE, STAY, words.thanks, person.acknowledge_thanks),
@@ -232,7 +234,7 @@ TABLE: tuple[Row, ...] = (
     #
     # the crossing: on to what is still missing, or to a question that waits
     Row("advance", NEXT, S.IN_CARE, care.comes_back, in_care.show_again),
-    Row("advance", NEXT, S.ANSWERING, sent.is_at_hand, reports.take_up_question),
+    Row("advance", NEXT, S.ANSWERING, sent.is_at_hand, responding.take_up_question),
     Row("advance", NEXT, IDLE, draft.has_no_draft),
     *(Row("advance", NEXT, S(field), draft.lacks(field)) for field in BEFORE_CONSENT),
     Row("advance", NEXT, S.CONSENT, draft.needs_consent),

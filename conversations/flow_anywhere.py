@@ -14,6 +14,7 @@ from conversations.actions import (
     in_care,
     person,
     reports,
+    responding,
     village_list,
     volunteering,
 )
@@ -55,21 +56,21 @@ ANYWHERE: tuple[Row, ...] = (
     Row("status", ANY, STAY, others.follows, following.show_followed),
     Row("status", ANY, S.ASKING_RECEIPT, words.is_unnamed),
     Row("status", ANY, S.ASKING_RECEIPT, None, reports.say_unknown_receipt),
-    Row("answer", ANY, S.ANSWERING, sent.is_asked, reports.take_up_asked),
-    Row("answer", ANY, STAY, None, reports.say_nothing_asked),
+    Row("answer", ANY, S.ANSWERING, sent.is_asked, responding.take_up_asked),
+    Row("answer", ANY, STAY, None, responding.say_nothing_asked),
     *(
         Row(about, ANY, STAY, sent.is_given_up, reports.say_given_up)
         for about in ("add", "satisfied", "not_solved", "withdraw", "withdraw_now")
     ),
-    Row("add", ANY, S.ADDING, sent.knows_report, reports.take_up),
-    Row("satisfied", ANY, NEXT, sent.can_be_judged, reports.send_satisfied),
-    Row("not_solved", ANY, S.NOT_SOLVED, sent.can_be_judged, reports.take_up),
-    Row("satisfied", ANY, STAY, sent.knows_report, reports.say_judged),
-    Row("not_solved", ANY, STAY, sent.knows_report, reports.say_judged),
-    Row("withdraw", ANY, STAY, sent.can_be_withdrawn, reports.ask_to_withdraw),
-    Row("withdraw", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
-    Row("withdraw_now", ANY, NEXT, sent.can_be_withdrawn, reports.send_withdrawal),
-    Row("withdraw_now", ANY, STAY, sent.knows_report, reports.say_not_withdrawable),
+    Row("add", ANY, S.ADDING, sent.knows_report, responding.take_up),
+    Row("satisfied", ANY, NEXT, sent.can_be_judged, responding.send_satisfied),
+    Row("not_solved", ANY, S.NOT_SOLVED, sent.can_be_judged, responding.take_up),
+    Row("satisfied", ANY, STAY, sent.knows_report, responding.say_judged),
+    Row("not_solved", ANY, STAY, sent.knows_report, responding.say_judged),
+    Row("withdraw", ANY, STAY, sent.can_be_withdrawn, responding.ask_to_withdraw),
+    Row("withdraw", ANY, STAY, sent.knows_report, responding.say_not_withdrawable),
+    Row("withdraw_now", ANY, NEXT, sent.can_be_withdrawn, responding.send_withdrawal),
+    Row("withdraw_now", ANY, STAY, sent.knows_report, responding.say_not_withdrawable),
     Row("take_back_consent", ANY, STAY, represented.is_filed, consent.ask_to_take_back),
     Row("take_back_consent_now", ANY, NEXT, represented.is_filed, consent.take_back),
     *(
@@ -146,8 +147,11 @@ ANYWHERE: tuple[Row, ...] = (
     Row("unblocked", ANY, STAY, None, person.mark_unblocked),
     Row("in_group", ANY, STAY, neighbour.is_for_volunteer, group.point_volunteer_to_private_chat),
     Row("in_group", ANY, STAY, None, person.point_to_private_chat),
-    *(Row(content, ANY, NEXT, sent.replies_to_report, reports.send_reply) for content in ("text", "media", "location")),
-    Row("media", ANY, STAY, draft.continues_album, reports.send_rest_of_album),
+    *(
+        Row(content, ANY, NEXT, sent.replies_to_report, responding.send_reply)
+        for content in ("text", "media", "location")
+    ),
+    Row("media", ANY, STAY, draft.continues_album, responding.send_rest_of_album),
     Row("media", ANY, STAY, represented.continues_evidence, filing.refuse_rest),
     #
     # many reports in one file, which only volunteers send

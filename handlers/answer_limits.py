@@ -16,7 +16,7 @@ from handlers.faults import fault_of
 from handlers.finishing import finished
 from handlers.officer_steps import OfficerStep, StepKind
 from handlers.status_update import apply_update
-from storage import conversations, desk, outbox, question_reminders, reports, unanswered
+from storage import conversations, desk, outbox, question_reminders, report_standings, unanswered
 from storage.conversations import Change
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.outbox import NewMessage
@@ -79,7 +79,7 @@ class AnswerLimits:
 
     async def _remind(self, receipt: str, now: datetime) -> None:
         async with self._store.begin() as unit:
-            standing = await reports.standing(unit, receipt)
+            standing = await report_standings.of(unit, receipt)
             if standing is None or standing.remind_at is None or standing.remind_at > now:
                 return
             await question_reminders.set_time(unit, receipt, None)
@@ -99,7 +99,7 @@ class AnswerLimits:
             case = await desk.lock_case(unit, receipt)
             if case is None or case.due_at is None:
                 return
-            await reports.standing(unit, receipt)  # its lock: an answer that is being written down goes first
+            await report_standings.of(unit, receipt)  # its lock: an answer that is being written down goes first
             if not await unanswered.find(unit, now, 1, receipt):
                 return
             events = await desk.steps_of(unit, case.id)

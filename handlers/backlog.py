@@ -16,7 +16,7 @@ from handlers.forwarding_body import from_json
 from handlers.own_words import listeners, tell_of_own_words
 from handlers.ports import Forwarding, ResponseForwarding
 from handlers.status_update import apply_update
-from storage import backlog, forwardings, reports
+from storage import backlog, forwardings, report_standings, reports
 from storage.backlog import Count, Failed
 from storage.store import Store, Unit
 
@@ -92,7 +92,7 @@ class Backlog:
 
     async def _give_up_report(self, unit: Unit, given_up: Failed, because: str, now: datetime) -> None:
         await forwardings.remove(unit, await backlog.ids_of(unit, given_up.report_id))
-        standing = await reports.standing(unit, given_up.receipt)
+        standing = await report_standings.of(unit, given_up.receipt)
         number = standing.number + 1 if standing else 1
         key = f"given-up-{given_up.id}"
         update = StatusUpdate(key, given_up.receipt, number, Status.ARCHIVED, now, text=because)

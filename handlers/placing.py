@@ -11,7 +11,7 @@ from handlers.forwarding_body import as_json
 from handlers.later import begin_or_later, read_or_later
 from handlers.ports import ResponseForwarding
 from handlers.status_update import apply_update
-from storage import forgetting, forwardings, placements, reports
+from storage import forgetting, forwardings, placements, report_standings
 from storage.forwardings import FILES, NewForwarding
 from storage.placements import WORDS, Placement
 from storage.store import Store, Unit
@@ -51,7 +51,7 @@ class Placing:
         """As `note_id`, and what it calls it is LAPOR!'s own id: the complainant is told it."""
         now = self._now()
         async with begin_or_later(self._store) as unit:
-            standing = await reports.standing(unit, report.receipt)
+            standing = await report_standings.of(unit, report.receipt)
             if standing is None:
                 return
             await placements.note_external_id(unit, self._backend, placement.report_id, tracking_id)

@@ -13,11 +13,11 @@ from handlers.incoming import Wakeable
 from handlers.later import begin_or_later, or_later, read_or_later
 from handlers.news import News, Step, as_seen, key_of, runs, what_is_new
 from handlers.status_update import Fate, apply_updates
-from storage import forgetting, history, placements, polls, reports
+from storage import forgetting, history, placements, polls, report_standings
 from storage.errors import DatabaseAway
 from storage.placements import Placement
 from storage.polls import Asked
-from storage.reports import Standing
+from storage.report_standings import Standing
 from storage.store import Store, Unit
 
 MAY_REOPEN_WITHIN = timedelta(days=30)
@@ -122,7 +122,7 @@ class PolledNews:
         One that the backend has made of several of ours is all of these.
         """
         found = await placements.of_externals(unit, self._backend, list(news_of))
-        standings = await reports.standings(unit, [each.receipt for each in found])
+        standings = await report_standings.of_many(unit, [each.receipt for each in found])
         # another process may have noted something
         found = await placements.of_externals(unit, self._backend, list(news_of))
         own = [each for each in found if each.receipt in standings]

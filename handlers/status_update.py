@@ -19,9 +19,9 @@ from conversations.status import (
     no_more_than_known,
 )
 from handlers.telling import Moved, tell
-from storage import history, reports
+from storage import history, report_standings
 from storage.history import NewEvent
-from storage.reports import Standing
+from storage.report_standings import Standing
 from storage.store import Unit
 
 
@@ -60,7 +60,7 @@ async def apply_updates(
     They are taken in their order, with a few statements for all of them, and so are the results. The caller wakes the
     delivery once the unit is committed.
     """
-    standings = dict(await reports.standings(unit, [update.receipt for update in updates]))
+    standings = dict(await report_standings.of_many(unit, [update.receipt for update in updates]))
     updates = _no_more_than_known(updates, standings)
     known = [update for update in updates if _is_about_own(update, standings)]
     if not known:
@@ -85,7 +85,7 @@ async def apply_updates(
                 results.append(UpdateResult(Fate.APPLIED, missing=missing_before(before.number, update)))
                 moved[place] = Moved(update, after)
     if changed:
-        await reports.store_standings(unit, list(changed.values()))
+        await report_standings.store(unit, list(changed.values()))
     if moved:
         told = await tell(unit, list(moved.values()), now, profile)
         for place, each in zip(moved, told, strict=True):

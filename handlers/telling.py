@@ -14,7 +14,7 @@ from conversations.status import StatusUpdate
 from handlers.passing_on import Notice, pass_on
 from storage import conversations, followers
 from storage.conversations import Change
-from storage.reports import Standing
+from storage.report_standings import Standing
 from storage.store import Unit
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from conversations.actions.reports import show_status, take_up_asked
+from conversations.actions.reports import show_status
+from conversations.actions.responding import take_up_asked
 from conversations.effects import SendResponse, TakeBackConsent
 from conversations.following import Telling
 from conversations.history import summary_line

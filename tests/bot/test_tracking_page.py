@@ -25,7 +25,7 @@ from conversations.receipt import make_receipt
 from conversations.report import ReportClass
 from conversations.status import Event, Status
 from handlers.tracking import Tracking
-from storage import complainants, history, reports
+from storage import complainants, history, report_standings, reports
 from storage.history import NewEvent
 from storage.migrate import upgrade
 from storage.reports import NewReport
@@ -57,12 +57,12 @@ class Site:
         async with self.store.begin() as unit:
             [owner] = (await complainants.add(unit, [Chat("webchat", "siti")], NOW)).values()
             [id] = (await reports.add(unit, [NewReport(owner, REPORT, tracking_code=CODE)])).values()
-            standing = await reports.standing(unit, RECEIPT)
+            standing = await report_standings.of(unit, RECEIPT)
             assert standing is not None
             report = replace(
                 standing.report, status=Status.FORWARDED, agency="dishub", tracking_id="#1916449", due_at=due
             )
-            await reports.store_standing(unit, replace(standing, report=report))
+            await report_standings.store(unit, [replace(standing, report=report)])
             events = [Event(NOW, Status.RECEIVED), Event(NOW, Status.FORWARDED, text="rahasia dapur", agency="dishub")]
             await history.add(unit, [NewEvent(id, str(n), event, n) for n, event in enumerate(events)])
 

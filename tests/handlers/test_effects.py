@@ -23,6 +23,7 @@ from storage import (
     forwarding_claims,
     forwardings,
     quarantine,
+    report_standings,
     reports,
     transcripts,
 )
@@ -130,9 +131,9 @@ async def test_an_answer_is_in_the_history_and_on_its_way_and_the_question_waits
     await keep_files(store, "a")
     await happen(store, SendReport(REPORT))
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
         assert standing is not None
-        await reports.store_standing(unit, replace(standing, report=replace(standing.report, question="Berapa?")))
+        await report_standings.store(unit, [replace(standing, report=replace(standing.report, question="Berapa?"))])
     await happen(store, SendResponse(RECEIPT, ResponseKind.ANSWER, "3 tiang", photos("a")))
 
     report = await known(store)
@@ -148,9 +149,9 @@ async def test_an_answer_is_in_the_history_and_on_its_way_and_the_question_waits
 async def test_a_withdrawal_is_on_its_way_and_the_question_waits_no_more(store: Store) -> None:
     await happen(store, SendReport(REPORT))
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
         assert standing is not None
-        await reports.store_standing(unit, replace(standing, report=replace(standing.report, question="Berapa?")))
+        await report_standings.store(unit, [replace(standing, report=replace(standing.report, question="Berapa?"))])
     await happen(store, SendResponse(RECEIPT, ResponseKind.WITHDRAWAL))
 
     assert (await known(store)).question == ""
@@ -162,9 +163,9 @@ async def test_a_withdrawal_is_on_its_way_and_the_question_waits_no_more(store: 
 async def test_an_addendum_leaves_the_question_waiting(store: Store) -> None:
     await happen(store, SendReport(REPORT))
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
         assert standing is not None
-        await reports.store_standing(unit, replace(standing, report=replace(standing.report, question="Berapa?")))
+        await report_standings.store(unit, [replace(standing, report=replace(standing.report, question="Berapa?"))])
     await happen(store, SendResponse(RECEIPT, ResponseKind.ADDENDUM, "masih gelap"))
     assert (await known(store)).question == "Berapa?"
 
@@ -172,10 +173,10 @@ async def test_an_addendum_leaves_the_question_waiting(store: Store) -> None:
 async def test_a_report_that_is_not_solved_is_with_the_office_again(store: Store) -> None:
     await happen(store, SendReport(REPORT))
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
         assert standing is not None
         closed = replace(standing, report=replace(standing.report, status=Status.CLOSED), closed_at=NOW)
-        await reports.store_standing(unit, closed)
+        await report_standings.store(unit, [closed])
     await happen(store, SendResponse(RECEIPT, ResponseKind.NOT_SOLVED, "Masih mati"))
     assert (await known(store)).status is Status.HANDED_OVER
 
@@ -219,7 +220,7 @@ async def test_who_is_forgotten_has_no_reports_no_files_and_no_transcript(store:
     assert (await happen(store, Forget())).has_unwanted_files
 
     async with store.begin() as unit:
-        assert await reports.standing(unit, RECEIPT) is None
+        assert await report_standings.of(unit, RECEIPT) is None
         left = [await transcripts.find(unit, chat.address, "1") for chat in (SITI, BUDI)]
         quarantined = await quarantine.listed(unit)
     assert [entry is not None for entry in left] == [False, True]

@@ -12,7 +12,7 @@ from conversations.status import Status, StatusUpdate
 from handlers.forwarding import CLAIM_LASTS
 from handlers.ports import ReportForwarding
 from handlers.status_update import apply_update
-from storage import forgetting, reports
+from storage import forgetting, report_standings
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, REPORT, Clock, file_report, known, respond, response
 from tests.forwarded import forward_all, forward_due
@@ -138,6 +138,6 @@ async def test_a_report_whose_person_is_forgotten_while_it_is_delivered_is_noted
     await delivery
 
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
     assert standing is not None
     assert (standing.complainant_id, standing.report.is_handed_over, standing.report.title) == (None, True, "")

@@ -9,7 +9,7 @@ from conversations.profile import Profile
 from conversations.status import Event, KnownReport, Status
 from handlers.news import News, Step, as_seen, what_is_new
 from handlers.polled_news import PolledNews
-from storage import forgetting, history, outbox, ownership, placements, reports
+from storage import forgetting, history, outbox, ownership, placements, report_standings, reports
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, file_report
 from tests.handlers.house import Bell
@@ -79,7 +79,7 @@ async def test_of_many_at_once_what_is_new_in_each_depends_on_what_came_before(s
     assert await news.take(heard) == 4
 
     async with store.begin() as unit:
-        standings = await reports.standings(unit, [each.report.receipt for each in filed])
+        standings = await report_standings.of_many(unit, [each.report.receipt for each in filed])
         told = await history.of(unit, [each.id for each in filed])
     assert [(each.number, each.report.status) for each in standings.values()] == [(2, Status.CLOSED)] * 2
     assert [[event.status for event in told[each.id]] for each in filed] == [

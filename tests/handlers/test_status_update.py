@@ -9,7 +9,7 @@ from conversations.profile import Level, Profile
 from conversations.state import State
 from conversations.status import Status, StatusUpdate
 from handlers.status_update import Fate, UpdateResult, apply_update, apply_updates
-from storage import conversations, forgetting, outbox, reports
+from storage import conversations, forgetting, outbox, report_standings, reports
 from storage.outbox import DueMessage
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Filed, file_report, known
@@ -118,7 +118,7 @@ async def test_when_a_report_was_closed_is_kept_until_it_is_open_again(store: St
     for each in (update(Status.CLOSED, 1, text="Beres"), update(Status.REGISTERED, 2), update(Status.FOLLOWED_UP, 3)):
         await apply(store, profile, each)
         async with store.begin() as unit:
-            standing = await reports.standing(unit, RECEIPT)
+            standing = await report_standings.of(unit, RECEIPT)
         assert standing
         closed_at.append(standing.closed_at)
 
@@ -162,7 +162,7 @@ async def test_a_complainant_who_is_forgotten_is_told_nothing_and_the_case_goes_
     assert result == UpdateResult(Fate.APPLIED)
     assert await waiting(store) == []
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
     assert standing
     assert standing.report.status is Status.VERIFIED
 
@@ -215,6 +215,6 @@ async def test_of_several_at_once_a_question_sets_its_reminder_and_what_follows_
     async with store.begin() as unit:
         both = (asked, replace(asked, receipt=other), update(Status.FOLLOWED_UP, 2, receipt=other))
         await apply_updates(unit, both, NOW, profile)
-        standings = await reports.standings(unit, [RECEIPT, other])
+        standings = await report_standings.of_many(unit, [RECEIPT, other])
 
     assert (standings[RECEIPT].remind_at is None, standings[other].remind_at) == (False, None)

@@ -27,7 +27,7 @@ from handlers.answer_limits import AnswerLimits
 from handlers.groups import Groups
 from handlers.hours import Hours
 from handlers.volunteers import Volunteers
-from storage import reports
+from storage import report_standings, reports
 from storage.store import Store
 from tests.following import apply
 from tests.following import update as news
@@ -177,7 +177,7 @@ class Village:
         said = news(status, number, text=f"Petugas menulis {mark}", due_at=due, at=self.clock())
         self.history.append(f"the office: {status} on {case.receipt}: {mark}{' with a limit' if due else ''}")
         async with self.store.begin() as unit:
-            if there := await reports.standing(unit, case.receipt):
+            if there := await report_standings.of(unit, case.receipt):
                 await reports.mark_handed_over(unit, [there.id])
         if there:
             await apply(self.store, self.catalogue.profile, replace(said, receipt=case.receipt), at=self.clock())

@@ -24,6 +24,7 @@ from storage import (
     history,
     outbox,
     placements,
+    report_standings,
     reports,
     tables,
     unwanted_files,
@@ -81,14 +82,14 @@ async def test_nothing_that_they_said_is_left(store: Store, forgotten: int) -> N
 
 async def test_a_report_that_the_backend_does_not_have_is_gone(store: Store, forgotten: int) -> None:
     async with store.begin() as unit:
-        assert await reports.standing(unit, UNSENT) is None
+        assert await report_standings.of(unit, UNSENT) is None
         assert [id for id in "abc" if await attachments.find(unit, id)] == ["a"]
         assert sorted(await unwanted_files.some(unit, 9)) == ["b/original", "c/original"]
 
 
 async def test_of_a_report_that_the_backend_has_the_course_is_left_but_nobody_s(store: Store, forgotten: int) -> None:
     async with store.begin() as unit:
-        standing = await reports.standing(unit, SENT)
+        standing = await report_standings.of(unit, SENT)
         assert standing is not None
         assert standing.complainant_id is None
         events = await history.of(unit, [standing.id])
@@ -167,7 +168,7 @@ async def test_a_report_that_is_on_its_way_stays_but_says_nothing_any_more(store
     async with store.begin() as unit:
         await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(seconds=30), 9)
         await forgetting.forget(unit, [filed.complainant_id])
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
     assert standing is not None
     assert (standing.complainant_id, standing.report.title) == (None, "")
 
@@ -184,7 +185,7 @@ async def test_a_report_that_was_set_aside_stays_where_an_earlier_try_may_have_b
             await placements.note_posting(unit, "open311", filed.id, None)
         await forwardings.note_failures(unit, [Failure(forwarding.id, 2, None, "Misconfigured")])
         await forgetting.forget(unit, [filed.complainant_id])
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
     assert (standing is not None) == is_there
     assert standing is None or (standing.complainant_id, standing.report.title) == (None, "")
 
@@ -203,4 +204,4 @@ async def test_a_report_that_the_backend_has_turned_down_is_gone(store: Store) -
         [forwarding] = await forwarding_claims.claim(unit, Queue(DESK), NOW, NOW + timedelta(seconds=30), 9)
         await forwardings.note_failures(unit, [Failure(forwarding.id, 1, None, "Rejected")])
         await forgetting.forget(unit, [filed.complainant_id])
-        assert await reports.standing(unit, RECEIPT) is None
+        assert await report_standings.of(unit, RECEIPT) is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from conversations.status import Status
-from storage import placements, polls, reports, tables
+from storage import placements, polls, report_standings, tables
 from storage.placements import Placement
 from storage.polls import Asked
 from storage.store import Store
@@ -63,11 +63,11 @@ async def test_a_report_is_watched_until_some_time_after_it_was_closed(store: St
         filed = await file_report(store, receipt)
         async with store.begin() as unit:
             await placements.note_external_id(unit, "here", filed.id, str(n))
-            standing = await reports.standing(unit, receipt)
+            standing = await report_standings.of(unit, receipt)
             assert standing
             if receipt == OTHER:
                 closed = replace(standing.report, status=Status.CLOSED)
-                await reports.store_standing(unit, replace(standing, report=closed, closed_at=NOW))
+                await report_standings.store(unit, [replace(standing, report=closed, closed_at=NOW)])
 
     async with store.read() as unit:
         for days, watched in ((1, ["0", "1"]), (-1, ["0"])):

@@ -11,7 +11,7 @@ from conversations.profile import Level
 from conversations.report import EventDate, Place
 from conversations.routing import DESK
 from conversations.status import Event, KnownReport, ResponseKind, Status
-from storage import history, reports
+from storage import history, report_standings, reports
 from storage.errors import DatabaseRefused
 from storage.history import NewEvent
 from storage.reports import NewReport, OwnReport
@@ -73,8 +73,8 @@ async def test_a_receipt_number_is_given_once(store: Store) -> None:
 async def test_what_was_not_said_stays_unknown(store: Store) -> None:
     await file_report(store, place=Place(), event_date=EventDate())
     async with store.begin() as unit:
-        assert await reports.standing(unit, RECEIPT) is not None
-        assert await reports.standing(unit, OTHER) is None
+        assert await report_standings.of(unit, RECEIPT) is not None
+        assert await report_standings.of(unit, OTHER) is None
 
 
 async def test_an_event_of_a_report_is_noted_once(store: Store) -> None:
@@ -90,7 +90,7 @@ async def test_an_event_of_a_report_is_noted_once(store: Store) -> None:
 async def test_a_standing_comes_back_as_it_was_stored(store: Store) -> None:
     await file_report(store)
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
         assert standing is not None
         moved = replace(
             standing,
@@ -107,8 +107,8 @@ async def test_a_standing_comes_back_as_it_was_stored(store: Store) -> None:
                 is_handed_over=True,
             ),
         )
-        await reports.store_standing(unit, moved)
-        assert await reports.standing(unit, RECEIPT) == moved
+        await report_standings.store(unit, [moved])
+        assert await report_standings.of(unit, RECEIPT) == moved
 
 
 async def test_updates_of_one_report_come_one_after_the_other(store: Store) -> None:
@@ -116,14 +116,14 @@ async def test_updates_of_one_report_come_one_after_the_other(store: Store) -> N
 
     async def hear() -> None:
         async with store.begin() as unit:
-            standing = await reports.standing(unit, RECEIPT)
+            standing = await report_standings.of(unit, RECEIPT)
             assert standing is not None
             await asyncio.sleep(0.01)
-            await reports.store_standing(unit, replace(standing, number=standing.number + 1))
+            await report_standings.store(unit, [replace(standing, number=standing.number + 1)])
 
     await asyncio.gather(*(hear() for _ in range(5)))
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
     assert standing is not None
     assert standing.number == 5
 
@@ -131,11 +131,11 @@ async def test_updates_of_one_report_come_one_after_the_other(store: Store) -> N
 async def test_a_report_is_handed_over_but_what_was_said_of_it_meanwhile_stays(store: Store) -> None:
     quiet, busy = await file_report(store), await file_report(store, OTHER)
     async with store.begin() as unit:
-        heard = await reports.standing(unit, OTHER)
+        heard = await report_standings.of(unit, OTHER)
         assert heard is not None
-        await reports.store_standing(unit, replace(heard, report=replace(heard.report, status=Status.VERIFIED)))
+        await report_standings.store(unit, [replace(heard, report=replace(heard.report, status=Status.VERIFIED))])
         await reports.mark_handed_over(unit, [quiet.id, busy.id])
-        standings = [await reports.standing(unit, receipt) for receipt in (RECEIPT, OTHER)]
+        standings = [await report_standings.of(unit, receipt) for receipt in (RECEIPT, OTHER)]
     assert [(s.report.status, s.report.is_handed_over) for s in standings if s] == [
         (Status.HANDED_OVER, True),
         (Status.VERIFIED, True),
@@ -145,10 +145,10 @@ async def test_a_report_is_handed_over_but_what_was_said_of_it_meanwhile_stays(s
 async def test_an_answered_question_waits_no_more(store: Store) -> None:
     filed = await file_report(store)
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
         assert standing is not None
-        await reports.store_standing(unit, replace(standing, report=replace(standing.report, question="Berapa?")))
+        await report_standings.store(unit, [replace(standing, report=replace(standing.report, question="Berapa?"))])
         await reports.clear_questions(unit, [filed.id])
-        cleared = await reports.standing(unit, RECEIPT)
+        cleared = await report_standings.of(unit, RECEIPT)
     assert cleared is not None
     assert cleared.report.question == ""

@@ -14,7 +14,7 @@ from bot.errors import WrongSettings
 from bot.preparing import prepare
 from bot.wiring import build
 from conversations.status import Status
-from storage import reports
+from storage import report_standings
 from storage.store import Store
 from tests.bot.open311.house import file_report
 from tests.filed import RECEIPT
@@ -57,7 +57,7 @@ async def test_a_report_goes_there_and_what_is_said_of_it_comes_back(office: Ope
 
 async def status(store: Store) -> Status:
     async with store.begin() as unit:
-        standing = await reports.standing(unit, RECEIPT)
+        standing = await report_standings.of(unit, RECEIPT)
     assert standing
     return standing.report.status
 

@@ -14,7 +14,7 @@ from conversations.status import ResponseKind, Status
 from handlers.errors import Misconfigured, Rejected, TryLater
 from handlers.forwarding import Forwarder
 from handlers.ports import ReportForwarding
-from storage import reports
+from storage import report_standings
 from tests.bot.webhook import door as ours
 from tests.bot.webhook.case_system import HANG_UP, OTHER_SECRET, SECRET, CaseSystem
 from tests.bot.webhook.door import PROFILE, Door
@@ -185,7 +185,7 @@ async def test_a_report_is_there_once_however_often_the_backend_fails(door: Door
     assert await forward_due(forwarder) == 0
     assert (len(theirs.letters), list(theirs.cases)) == (5, [RECEIPT])
     async with door.store.begin() as unit:
-        standing = await reports.standing(unit, filed.report.receipt)
+        standing = await report_standings.of(unit, filed.report.receipt)
     assert standing
     assert standing.report.status is Status.HANDED_OVER
 
