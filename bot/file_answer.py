@@ -21,9 +21,12 @@ def asked_part(request: web.Request, size: int) -> range | None:
 
 
 async def file_answer(
-    request: web.Request, opened: OpenedFile, is_shown: bool, has_parts: bool, cache_control: str
+    request: web.Request, opened: OpenedFile, is_shown: bool, has_parts: bool, cache_control: str, etag: str = ""
 ) -> web.StreamResponse:
-    """Sent. A file that is not `is_shown` in the page is saved; one that `has_parts` may be asked for in ranges."""
+    """Sent. A file that is not `is_shown` in the page is saved; one that `has_parts` may be asked for in ranges.
+
+    By its `etag`, where it has one, whoever keeps it asks whether it is still the same.
+    """
     headers = {
         "Content-Type": opened.media_type,
         "Content-Length": str(len(opened.part)),
@@ -33,6 +36,8 @@ async def file_answer(
         "Cache-Control": cache_control,
         "X-Content-Type-Options": "nosniff",
     }
+    if etag:
+        headers["ETag"] = f'"{etag}"'
     is_part = has_parts and asked_part(request, opened.size) is not None
     if is_part:
         headers["Content-Range"] = f"bytes {opened.part.start}-{opened.part.stop - 1}/{opened.size}"

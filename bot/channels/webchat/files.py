@@ -13,7 +13,8 @@ from storage.store import Store
 
 # what a browser plays and never runs; everything else is saved, not opened
 PLAYED = ("audio/", "video/")
-CACHE = "private, max-age=31536000, immutable"
+CACHE = "private, no-cache"
+"""A browser asks each time whether it may show what it has kept: on a shared phone it goes with its person's data."""
 
 
 class Files:
@@ -31,6 +32,9 @@ class Files:
             file = await find_own(self._store, Chat(WebChat.name, address), request.match_info["id"])
             if file is None:
                 raise web.HTTPNotFound
+            etag = f"{file.id}.{'shown' if file.shown_key else 'original'}"
+            if any(kept.value == etag for kept in request.if_none_match or ()):
+                return web.Response(status=304, headers={"ETag": f'"{etag}"', "Cache-Control": CACHE})
             part = None if file.shown_key else asked_part(request, file.size)
             shown = open_shown(self._objects, file) if file.shown_key else open_original(self._objects, file, part)
             opened = await shown
@@ -39,4 +43,5 @@ class Files:
         if opened is None:
             raise web.HTTPNotFound
         is_shown = bool(file.shown_key) or opened.media_type.startswith(PLAYED)
-        return await file_answer(request, opened, is_shown, has_parts=not file.shown_key, cache_control=CACHE)
+        has_parts = not file.shown_key
+        return await file_answer(request, opened, is_shown, has_parts, cache_control=CACHE, etag=etag)

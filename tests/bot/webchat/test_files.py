@@ -36,6 +36,22 @@ async def test_a_photo_is_shown_without_what_the_camera_wrote(budi: Visitor) -> 
     assert Image.open(BytesIO(content)).size == (64, 48)
 
 
+async def test_a_browser_that_has_kept_a_picture_asks_whether_it_may_still_show_it(
+    budi: Visitor, sari: Visitor
+) -> None:
+    _, answer = await budi.upload(photo(), "jalan.jpg")
+    path = f"/chat/files/{answer['file_id']}"
+    async with budi.session.get(path) as response:
+        kept = {"If-None-Match": response.headers["ETag"]}
+        assert response.headers["Cache-Control"] == "private, no-cache"
+    async with budi.session.get(path, headers=kept) as response:
+        assert (response.status, await response.read()) == (304, b"")
+    async with sari.session.get(path, headers=kept) as response:
+        assert response.status == 404
+    async with budi.session.get(path, headers={"If-None-Match": '"another"'}) as response:
+        assert response.status == 200
+
+
 async def test_nobody_sees_or_sends_a_file_of_somebody_else(budi: Visitor, sari: Visitor) -> None:
     _, answer = await budi.upload(photo(), "jalan.jpg")
     async with sari.session.get(f"/chat/files/{answer['file_id']}") as response:
