@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, column, create_engine, literal, table, text
+from sqlalchemy import Connection, bindparam, column, create_engine, literal, select, table, text
 
 from conversations.messages import Outgoing, line
 from storage import held_notices, migrate, reports
@@ -18,7 +18,7 @@ from storage.errors import DatabaseTooNew
 from storage.held_notices import NewHeld
 from storage.migrate import MIGRATIONS, NEWEST, is_current, upgrade
 from storage.store import Store
-from storage.tables import metadata
+from storage.tables import filings, handovers, metadata
 from storage.types import Instant
 from tests.filed import NOW, RECEIPT, file_report
 
@@ -64,6 +64,17 @@ def parts(sql: str) -> list[str]:
     return [" ".join(part.split()) for part in [head, tail, *re.split(r",(?![^(]*\))", columns)]]
 
 
+FILED_WITH_A_SLIP = (
+    """INSERT INTO volunteers (id, complainant_id, name, kim_group, area, standing, asked_at)
+    VALUES (1, :filer, 'Rahmawati', 'KIM Sangatta Utara', '64.08.04', 'active', :now)""",
+    """INSERT INTO filings
+    (report_id, volunteer_id, kim_group, person_name, person_contact, consent, consented_at, covers)
+    VALUES (:report, 1, 'KIM Sangatta Utara', 'Siti Aminah', '', 'in_person', :now, 'open')""",
+    """INSERT INTO handovers (report_id, code, created_at, expires_at)
+    VALUES (:report, '7F3K9Q2C0M4T', :now, :now)""",
+)
+
+
 async def test_what_was_there_before_there_were_volunteers_is_there_after(
     empty_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +101,29 @@ async def test_what_was_there_before_there_were_volunteers_is_there_after(
         assert (after.id, after.report_id, after.outgoing) == (2, filed.id, NOTICE)
         known = await reports.owners(unit, [filed.id])
     assert known[filed.id].complainant_id == filed.complainant_id
+    await store.close()
+
+
+async def test_a_slip_from_before_is_not_for_the_volunteer_whose_report_it_is(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "NEWEST", "0011")
+    await upgrade(empty_database_url)
+    store = Store(empty_database_url)
+    filed = await file_report(store)
+    values, now = {"filer": filed.complainant_id, "report": filed.id, "now": NOW}, bindparam("now", type_=Instant())
+    async with store.begin() as unit:
+        for statement in FILED_WITH_A_SLIP:
+            await unit.connection.execute(text(statement).bindparams(now), values)
+    await store.close()
+
+    monkeypatch.undo()
+    await upgrade(empty_database_url)
+    store = Store(empty_database_url)
+    async with store.begin() as unit:
+        [slip] = (await unit.connection.execute(select(handovers))).all()
+        assert (slip.code, slip.made_by) == ("7F3K9Q2C0M4T", filed.complainant_id)
+        assert await unit.connection.scalar(select(filings.c.asked)) == ""
     await store.close()
 
 
