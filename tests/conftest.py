@@ -1,6 +1,7 @@
 """Fixtures of all rooms: databases of both kinds, and a browser."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,6 +17,12 @@ from tests import chromium, postgres
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Three for two cores: much of a test's time is waiting for a browser, a process, or an hour of its own clock."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
