@@ -23,7 +23,9 @@ def checked(found: VillageList, faulty: Sequence[ListRow]) -> Outgoing:
 
 
 def summary_lines(found: VillageList) -> tuple[Line, ...]:
-    told = [line("list.summary", name=excerpt(found.file_name, FILE_NAMES), good=found.good, faulty=found.faulty)]
+    name = excerpt(found.file_name, FILE_NAMES)
+    summary = line("list.summary", name=name, good=found.good, faulty=found.faulty)
+    told = [summary if found.good or found.faulty else line("list.nothing_new", name=name)]
     if found.known:
         told.append(line("list.known", count=found.known))
     if found.left_out:
@@ -39,6 +41,8 @@ def summary_options(found: VillageList) -> tuple[Option, ...]:
         options.append(Option(f"list_send:{found.id}", line("option.list_send", count=found.good)))
     if found.faulty:
         options.append(Option(f"list_mend:{found.id}", line("option.list_mend", count=found.faulty)))
+    if not options:
+        options.append(Option("in_care", line("option.in_care")))
     return (*options, Option(f"list_drop:{found.id}", line("option.list_drop"), is_quiet=True))
 
 

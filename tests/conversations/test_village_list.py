@@ -14,6 +14,7 @@ from conversations.prompts import prompt_for
 from conversations.report import ConsentKind, EventDate, ReportClass, Visibility, without_hidden_identity
 from conversations.state import State
 from conversations.turn import Given, take_turn
+from conversations.village_list import telling
 from conversations.village_list.at_hand import ListAtHand, ListState, VillageList
 from conversations.village_list.cells import read_area
 from conversations.village_list.checking import faults_of
@@ -242,3 +243,13 @@ def test_of_a_doubled_row_it_is_said_with_which_and_what_to_do(catalogue: Catalo
     said = catalogue.render(prompt_for(standing, catalogue.profile), "id").text
     assert "Baris 8: sama dengan baris 2\n" in said
     assert "Kalau sama, lewati baris ini." in said
+
+
+def test_of_a_list_that_was_sent_before_it_is_said_that_there_is_nothing_to_send(catalogue: Catalogue) -> None:
+    known = VillageList(3, "daftar.xlsx", ListState.CHECKED, NOW, known=5)
+    said = catalogue.render(telling.checked(known, ()), "id")
+    assert said.text.splitlines() == [
+        "Daftar “daftar.xlsx”: tidak ada yang perlu dikirim.",
+        "5 baris sudah pernah dikirim, jadi tidak dikirim lagi.",
+    ]
+    assert [option.data for option in said.options] == ["in_care", "list_drop:3"]
