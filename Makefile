@@ -21,7 +21,7 @@ run: setup ## set up where needed, then start the product
 	@exec $(BIN)/pintulapor run $(ARGS)
 
 test: .venv/.test ## run all tests (ARGS="-k photo" for some of them)
-	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: .venv/.test ## look for mistakes
 	@$(BIN)/ruff check .
