@@ -97,10 +97,13 @@ class InHand:
         return {message.id: message.edition for messages in waiting for message in messages}
 
     def take_back(self, ids: Set[int]) -> None:
-        """These are not to be sent as they are here. They and what comes after them are left to be found again."""
+        """These are not to be sent as they are here. They and what comes after them are left to be found again.
+
+        What is stopped stays until it is let go: found before that, it would be under way when it is.
+        """
         for complainant_id, line in list(self._lines.items()):
             waiting = line.messages[line.is_busy :]
-            if ids.isdisjoint(message.id for message in waiting):
+            if line.is_stopped or ids.isdisjoint(message.id for message in waiting):
                 continue
             kept = line.messages[: line.is_busy] + list(takewhile(lambda message: message.id not in ids, waiting))
             self._ids.difference_update(message.id for message in line.messages[len(kept) :])

@@ -25,7 +25,8 @@ async def say_nothing_more(unit: Unit, lost: Receipts) -> None:
 async def tell_no_more(unit: Unit, left: Receipts) -> None:
     """No notice on these reports waits for these people any more, but for what comes through whatever they want.
 
-    What they have asked for is answered.
+    What they have asked for is answered; and what only names one of the reports, as that of a file that was lost or of
+    a village list, is no notice on it.
     """
     found = await waiting.of(unit, sorted(left))
     notices = [each for each in found if each.is_notice or (each.outgoing and is_digest(each.outgoing))]
@@ -33,7 +34,7 @@ async def tell_no_more(unit: Unit, left: Receipts) -> None:
 
 
 def _without_notices(told: Outgoing, receipt: str) -> Outgoing | None:
-    return without_mention(told, receipt, comes_anyway)
+    return without_mention(told, receipt, lambda said: comes_anyway(said) or said.params.get("receipt") != receipt)
 
 
 async def _reword(unit: Unit, found: Sequence[Waiting], receipts: Receipts, without: Without) -> None:

@@ -59,6 +59,7 @@ async def forget(unit: Unit, complainant_ids: Sequence[int]) -> None:
         _drop_followers,
         _drop_held,
         _drop_handovers,
+        _blank_slips,
         _blank_reports,
         _drop_messages,
         _blank_people,
@@ -174,6 +175,10 @@ def _dropping_handovers(given: FromClause, insert: Insert) -> Any:
     return delete(handovers).where(handovers.c.report_id.in_(_theirs(given)))
 
 
+def _blanking_slips(given: FromClause, insert: Insert) -> Any:
+    return update(handovers).where(_of(given, handovers.c.made_by)).values(made_by=None)
+
+
 def _dropping_held(given: FromClause, insert: Insert) -> Any:
     on_theirs = held_notices.c.report_id.in_(_theirs(given))
     return delete(held_notices).where(or_(on_theirs, _of(given, held_notices.c.complainant_id)))
@@ -199,6 +204,7 @@ _untie_attachments = Bulk(_untying_attachments, id=Id)
 _blank_reports = Bulk(_blanking_reports, id=Id)
 _drop_followers = Bulk(_dropping_followers, id=Id)
 _drop_handovers = Bulk(_dropping_handovers, id=Id)
+_blank_slips = Bulk(_blanking_slips, id=Id)
 _drop_held = Bulk(_dropping_held, id=Id)
 _drop_messages = Bulk(_dropping_messages, id=Id)
 _blank_people = Bulk(_blanking_people, id=Id)

@@ -97,7 +97,7 @@ async def set_standing(unit: Unit, id: int, standing: Standing, now: datetime) -
 
 
 async def end(unit: Unit, id: int, now: datetime, *, forgets_name: bool = False) -> None:
-    """Nothing leads from the volunteer to their chat, nor back."""
+    """Nothing leads from the volunteer to their chat, nor back, but slips that they made: these are not for them."""
     blank = {"name": ""} if forgets_name else {}
     await _change(unit, id, standing=Standing.ENDED.value, decided_at=now, complainant_id=None, **blank)
 

@@ -113,6 +113,17 @@ def test_what_is_under_way_cannot_be_taken_back() -> None:
     assert hand.editions == {}
 
 
+def test_what_could_not_be_sent_meanwhile_is_taken_back_only_when_it_is_let_go() -> None:
+    hand = InHand()
+    hand.find([message(1), message(2)])
+    hand.begin(SITI)
+    hand.stop(SITI)
+    hand.take_back({1, 2})
+    assert hand.find([message(1), message(2)]) == []
+    hand.let_go([SITI])
+    assert hand.find([message(1), message(2)]) == [message(1)]
+
+
 def test_a_channel_that_is_let_go_keeps_only_what_is_under_way() -> None:
     hand = InHand()
     hand.take_over([message(1), message(2, BUDI), message(3, 3, channel="telegram")])

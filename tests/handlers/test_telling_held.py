@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 import pytest
 
 from conversations.catalogue import Catalogue
+from conversations.conversation import Conversation
 from conversations.effects import ChooseTelling, Effect, Forget, Unfollow
 from conversations.following import Telling
+from conversations.lost_files import LostFile, lose_files
+from conversations.messages import MediaKind, Refusal
 from conversations.profile import Profile
 from conversations.status import Status
 from handlers.effects import Wanted, carry_out
 from handlers.hours import Hours
 from handlers.status_update import apply_update
 from storage import conversations, forgetting, outbox, tables, waiting
+from storage.outbox import NewMessage
 from storage.store import Store
 from tests.filed import NOW, RECEIPT, Clock, file_report
 from tests.following import EVENING, MORNING, NIGHT, apply, choose, follow, held, texts, update
@@ -106,6 +110,25 @@ async def test_a_question_in_a_digest_that_waits_reaches_a_complainant_who_mutes
         "notice.text",
     ]
     assert told.outgoing.lines[0].params == {"number": 1}
+
+
+async def test_that_a_file_is_lost_is_told_also_to_a_complainant_who_mutes_its_report(
+    store: Store, profile: Profile, catalogue: Catalogue
+) -> None:
+    filed = await file_report(store)
+    lost = [
+        LostFile("photo", MediaKind.PHOTO, Refusal.GONE, receipt=RECEIPT),
+        LostFile("b", MediaKind.PHOTO, Refusal.GONE),
+    ]
+    [said] = lose_files(Conversation(), lost, catalogue).replies
+    async with store.begin() as unit:
+        await outbox.add(unit, [NewMessage(filed.complainant_id, said, is_notice=True)], NOW)
+    await apply(store, profile, update(Status.VERIFIED))
+
+    await wants(store, profile, filed.complainant_id, ChooseTelling(RECEIPT, Telling.NEVER))
+
+    async with store.read() as unit:
+        assert [each.outgoing for each in await waiting.of(unit, [filed.complainant_id])] == [said]
 
 
 @pytest.mark.parametrize("is_handed_over", [True, False], ids=["the course is left", "nothing is left"])
