@@ -14,6 +14,8 @@ stop: batal batalkan batalin stop cancel berhenti
 later: nanti besok later tomorrow
 meta: setuju kirim kirimkan ubah ganti batal benar betul salah hapus send change cancel agree wrong correct
 talk: apa mengapa kenapa gimana bagaimana what why how
+person: nomor nomornya nomer nomernya no hp hpnya telp telepon telpon nama namanya siapa orangnya sebentar
+person: tanyakan number phone name who ask
 english: english inggris
 indonesian: indonesia indonesian
 """
@@ -28,6 +30,8 @@ FILLERS = _words("filler")
 YES, NO, SOLVED, STOP = _words("yes"), _words("no"), _words("solved"), _words("stop")
 SKIP = _words("skip", "solved")
 DECLINE = _words("no", "later")
+OF_PERSON = _words("person")
+"""In talk of whoever is represented: who they are, and their number."""
 META = _words("meta", "no", "talk")
 ENGLISH, INDONESIAN = _words("english"), _words("indonesian")
 

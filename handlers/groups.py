@@ -6,6 +6,7 @@ So nobody but a volunteer gets a conversation by what others, or they themselves
 from dataclasses import replace
 from typing import Protocol
 
+from conversations.group_questions import REFUSES
 from conversations.guards.group import asked_by
 from conversations.messages import Chat, GroupAnswer, InGroup, Overheard, Received
 from handlers.later import read_or_later
@@ -41,6 +42,8 @@ class Groups:
 
     async def _is_refused_late(self, received: Received) -> bool:
         """Whoever filed the report has ended, but who was asked about it still has a say."""
+        if not isinstance(received.incoming, GroupAnswer) or received.incoming.says != REFUSES:
+            return False
         async with read_or_later(self._store) as unit:
             return bool(await filings.nobodys(unit, [asked_by(received)]))
 

@@ -131,10 +131,12 @@ def move_evidence(step: Step) -> None:
     evidence, album = step.draft.evidence, step.conversation.album
     assert evidence is not None, "guarded by may_be_of_report"
     step.change_draft(represents=replace(_person(step), consent=None))
-    step.change(album=replace(album, is_evidence=False, is_refused=False))
+    is_one_of_set = album.is_evidence and album.draft in (0, step.draft.number)
+    if is_one_of_set:
+        step.change(album=replace(album, is_evidence=False, is_refused=False, draft=step.draft.number))
     step.say(line("said.evidence_moved"))
     attach(step, evidence)
-    if album.is_evidence and album.is_refused:
+    if is_one_of_set and album.is_refused:
         step.say(line("said.send_rest_again", name=_person(step).name))
 
 

@@ -1,6 +1,6 @@
 """About reports that a volunteer files for somebody else."""
 
-from conversations.answer_words import is_skip, is_yes, said_in
+from conversations.answer_words import OF_PERSON, has_any, is_skip, is_yes, said_in
 from conversations.categories import suggest
 from conversations.guards.drafts import has_room
 from conversations.guards.words import is_name, tells_new_matter
@@ -11,6 +11,9 @@ from conversations.wording import is_greeting, is_thanks, words_key
 
 ONESELF = frozenset("untuk buat saya aku sendiri diri pribadi for me myself".split())
 MOST_WORDS_OF_A_NAME = 4
+
+LEAST_OF_A_STORY = 6
+"""Words, where a name or a number was asked."""
 
 
 def may_file(step: Step) -> bool:
@@ -38,8 +41,15 @@ def names_somebody(step: Step) -> bool:
 
 
 def is_persons_name(step: Step) -> bool:
-    """A name where it was asked; not a story that was on its way."""
-    return step.draft.represents is not None and _is_name(step) and not tells_new_matter(step)
+    """A name where it was asked; neither a story that was on its way nor talk of how they are called."""
+    is_talk = tells_new_matter(step) or has_any(step.text, OF_PERSON)
+    return step.draft.represents is not None and _is_name(step) and not is_talk
+
+
+def tells_of_matter(step: Step) -> bool:
+    """A story that was on its way. In doubt it is none: a name or a number has no place in what the public may read."""
+    is_long = len(step.text.split()) >= LEAST_OF_A_STORY
+    return is_long and tells_new_matter(step) and not has_any(step.text, OF_PERSON)
 
 
 def _is_name(step: Step) -> bool:

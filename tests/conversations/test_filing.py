@@ -179,7 +179,7 @@ def test_talk_is_nobodys_name(state: State, words: str) -> None:
 
 
 @pytest.mark.parametrize("state", [State.PERSON_NAME, State.PERSON_CONTACT])
-@pytest.mark.parametrize("words", ["Pompa air di balai desa rusak", "Kami sudah menunggu 3 bulan tanpa kabar"])
+@pytest.mark.parametrize("words", ["Pompa air di balai desa rusak", "Lampu jalan depan pasar mati sejak senin"])
 def test_a_story_that_comes_where_the_person_is_asked_for_is_kept(state: State, words: str) -> None:
     asked = replace(standing_in(state), volunteering=VOLUNTEERING)
     assert asked.draft is not None
@@ -190,6 +190,27 @@ def test_a_story_that_comes_where_the_person_is_asked_for_is_kept(state: State, 
         assert after.draft is not None
         assert after.draft.represents == asked.draft.represents
         assert after.draft.description == f"{draft.description}\n{words}".strip()
+
+
+@pytest.mark.parametrize("state", [State.PERSON_NAME, State.PERSON_CONTACT])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sebentar saya cari dulu nomornya",
+        "nomornya nol delapan satu dua tiga",
+        "hp nya rusak kena air laut",
+        "nanti saya tanyakan dulu ke orangnya",
+        "Namanya siapa ya saya lupa",
+        "no wa nya sama dengan saya",
+    ],
+)
+def test_talk_of_the_person_is_neither_their_name_nor_part_of_the_story(state: State, words: str) -> None:
+    asked = replace(standing_in(state), volunteering=VOLUNTEERING)
+    assert asked.draft is not None
+    after = take(asked, m.Text(words)).conversation
+    assert after.draft is not None
+    assert after.draft.description == asked.draft.description
+    assert after.draft.represents == asked.draft.represents
 
 
 def test_another_name_is_another_person_who_is_yet_to_agree() -> None:

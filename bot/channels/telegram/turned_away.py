@@ -11,7 +11,9 @@ from time import monotonic
 from conversations.messages import Chat
 
 LONGEST_SECONDS = 20.0
-"""It comes again after a second or two. If it does not, the others go on: Telegram gives a press up after 150 s."""
+"""It comes again after a second or two, and then it is noted anew. If it does not, the others go on: Telegram gives a
+press up after 150 s.
+"""
 MOST_CHATS = 10_000
 
 
@@ -30,7 +32,7 @@ class TurnedAway:
         """This one is to come again."""
         if len(self._chats) >= MOST_CHATS:
             self._chats.clear()  # in trouble of this size order is the lesser thing
-        self._chats.setdefault(chat, {}).setdefault(id, self._clock())
+        self._chats.setdefault(chat, {})[id] = self._clock()
 
     def taken(self, chat: Chat, id: int) -> None:
         """This one needs not come again."""

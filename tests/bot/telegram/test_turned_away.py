@@ -42,8 +42,9 @@ def test_what_does_not_come_again_is_not_waited_for_without_end() -> None:
     turned.note(SITI, 3)
     watch.at = LONGEST_SECONDS - 1
     turned.note(SITI, 3)
+    watch.at = 2 * LONGEST_SECONDS - 2
     assert not turned.is_next(SITI, 4)
-    watch.at = LONGEST_SECONDS
+    watch.at = 2 * LONGEST_SECONDS - 1
     assert turned.is_next(SITI, 4)
 
 
