@@ -93,8 +93,9 @@ async def test_what_is_taken_out_of_the_outbox_or_reworded_does_not_go_out_becau
             await outbox.remove(unit, [gone.id])
             [found] = [each for each in await waiting.of(unit, [told.complainant_id]) if each.id == told.id]
             await waiting.rewrite(unit, [(found, Outgoing((line("reworded"),)))])
-        while post.delivery._in_hand.editions != {a.id: 0, told.id: 1, b.id: 0}:  # noqa: ASYNC110 -- the same
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while post.delivery._in_hand.editions != {a.id: 0, told.id: 1, b.id: 0}:  # noqa: ASYNC110 -- the same
+                await asyncio.sleep(0.01)
         pace.is_held = False
         await post.sent(3)
     assert post.app.texts(SITI.address) == ["a"]
