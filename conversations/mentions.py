@@ -35,16 +35,15 @@ def without_options(options: tuple[Option, ...], receipt: str) -> tuple[Option, 
 
 def _shorter_digest(told: Outgoing, receipt: str, spares: Spares) -> Outgoing | None:
     head, groups = _grouped(told.lines)
-    about = [group for group in groups if any(_names(each, receipt) for each in group)]
-    spared = [group for group in about if spares(group[1])]
-    kept = [group for group in groups if group in spared or group not in about]
+    kept = [group for group in groups if spares(group[1]) or not _is_about(group, receipt)]
     if not kept:
         return None
     number = head[0].params["number"]
     assert isinstance(number, int), "a digest says how many notices it has"
     first = replace(head[0], params={**head[0].params, "number": number - len(groups) + len(kept)})
     lines = (first, *head[1:], *(each for group in kept for each in group))
-    return replace(told, lines=lines, options=told.options if spared else without_options(told.options, receipt))
+    is_spared = any(_is_about(group, receipt) for group in kept)
+    return replace(told, lines=lines, options=told.options if is_spared else without_options(told.options, receipt))
 
 
 def _grouped(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
@@ -60,7 +59,11 @@ def _grouped(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
 
 
 def _mentions(told: Outgoing, receipt: str) -> bool:
-    return any(_names(each, receipt) for each in told.lines) or any(_leads_to(each, receipt) for each in told.options)
+    return _is_about(told.lines, receipt) or any(_leads_to(each, receipt) for each in told.options)
+
+
+def _is_about(lines: Sequence[Line], receipt: str) -> bool:
+    return any(_names(each, receipt) for each in lines)
 
 
 def _names(said: Line, receipt: str) -> bool:

@@ -9,10 +9,12 @@ from conversations.lookups import Lookup
 from storage import filings, followers, handovers, reports, village_lists, volunteer_invitations
 from storage.store import Unit
 
+NOTHING = Lookup()
+
 
 async def look_up(unit: Unit, wanted: Sequence[tuple[int, Lookup]], now: datetime) -> Mapping[int, Known]:
     """What is known for each of these people (by their ids) who need something."""
-    lookups = [(id, lookup) for id, lookup in wanted if lookup != Lookup()]
+    lookups = [(id, lookup) for id, lookup in wanted if lookup != NOTHING]
     if not lookups:
         return {}
     if questions := {lookup.asked for _, lookup in lookups if lookup.asked}:
